@@ -1,0 +1,1 @@
+"""The real table: pins and chips. Nothing else knows them."""

@@ -1,0 +1,141 @@
+"""What the controller says of itself after every tick.
+
+Measured, planned and requested values stand side by side and are never mixed. The JSON that the
+web and the records see is made from these classes by the service; the names are the contract.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from station.control.faults import Fault
+from station.control.modes import Mode
+from station.control.requests import Answer
+
+
+class Phase(StrEnum):
+    """What the person is waiting for within a session."""
+
+    CHOSEN = "chosen"  # armed: press the button on the station
+    MOUNT = "mount"  # get on the table and lock the ankles
+    WARN = "warn"  # lamp and buzzer warn before the first motion (S4)
+    MOVE = "move"
+    HOLD = "hold"
+    REST = "rest"
+    EXERCISE = "exercise"
+    ASK = "ask"
+    STOPPED = "stopped"
+    RETURN = "return"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """Where a session is, and what its person shall do now.
+
+    Attributes:
+        step_index: Number of the step from 0.
+        steps: How many steps there are.
+        title: Name of the step.
+        prompt: What to do now, one sentence.
+        remaining_s: Planned time to the end of this step; None when nobody can know.
+        inverted_s: Head-down time of this session so far.
+        phase: What is being waited for.
+        question: "pain", "well" or "check_in" when an answer is wanted, else None.
+        answer_s: Seconds left to answer, None without a question.
+        planned_s: Planned time to the end of the session without the return, None when unknown.
+    """
+
+    id: str
+    program_id: str
+    person_id: str
+    step_index: int
+    steps: int
+    title: str
+    prompt: str
+    remaining_s: float | None
+    inverted_s: float
+    phase: Phase
+    question: str | None
+    answer_s: float | None
+    planned_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """A fault as it is shown: present or latched until acknowledged."""
+
+    fault: Fault
+    latched: bool
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The switches as they were read; None when unreadable."""
+
+    button: bool | None
+    estop_closed: bool | None
+    ankles_locked: bool | None
+    upper_switch: bool | None
+    lower_switch: bool | None
+    mains_ok: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopView:
+    """How punctual the loop is."""
+
+    ticks: int
+    late_ticks: int
+    worst_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that must be recorded (S42).
+
+    Attributes:
+        tick: Number of the tick in which it happened.
+        source: "button", "web", "station", "signal", "session", "monitor".
+        kind: "mode", "request", "refused", "fault", "fault_over", "acknowledged", "step",
+            "answer", "session".
+        text: One line of detail, for example "RUNNING -> HOLDING".
+    """
+
+    tick: int
+    source: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole state after one tick.
+
+    Attributes:
+        angle_deg: Measured bed angle; None when it is unknown.
+        target_deg: Where the table is being taken; None when nowhere.
+        planned_deg: Where the motion plan is at this tick; None when there is no plan.
+        duty: What was commanded in this tick.
+        power: What was commanded in this tick.
+        answers: Answers to the requests of this tick.
+        events: What happened in this tick.
+        ended: How the session ended ("completed", "stopped", ...) in the tick in which it did.
+    """
+
+    now_s: float
+    mode: Mode
+    angle_deg: float | None
+    rate_deg_s: float | None
+    trusted: bool
+    target_deg: float | None
+    planned_deg: float | None
+    duty: float
+    power: bool
+    session: SessionView | None
+    faults: tuple[FaultView, ...]
+    inputs: Inputs
+    loop: LoopView
+    answers: tuple[Answer, ...] = ()
+    events: tuple[Event, ...] = ()
+    ended: str | None = None

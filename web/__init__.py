@@ -1,0 +1,1 @@
+"""The web: pages, JSON and the live stream. No pins, no control, no motion of its own."""
