@@ -28,7 +28,7 @@ class Motion:
     stop_jerk_deg_s3: float = 40.0  # S12
     dead_time_s: float = 0.3  # S12
     gentle_deg_s: float = 1.0  # rests, and the way up with the ankles open (S31)
-    creep_deg_s: float = 0.8  # S18: at most 1
+    creep_deg_s: float = 0.6  # S18: at most 1, with the load's help and no angle to steer by
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,13 @@ class Actuator:
 
     rate_per_duty_deg_s: float = 4.0
     dead_band_duty: float = 0.1
+    lag_s: float = 0.06  # from duty to rate
     trip_current_a: float = 9.0  # S27
     trip_time_s: float = 0.1  # S27
+
+    def duty_for(self, rate_deg_s: float) -> float:
+        """The calibration backwards: the duty (0..1) for a rate, without its sign."""
+        return min(1.0, self.dead_band_duty + abs(rate_deg_s) / self.rate_per_duty_deg_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ FAULTS: dict[Fault, FaultRow] = {
         "Turn the red knob until it springs out, then press the button on the station.",
     ),
     Fault.BUTTON_STUCK: FaultRow(  # S3
-        _R.REFUSE, _R.REFUSE, False,
+        _R.RETURN, _R.REFUSE, False,
         "The start/stop button reads as pressed all the time.",
         "Let go of the button; if nobody is pressing it, have the button and its wiring checked.",
     ),
