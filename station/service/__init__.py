@@ -1,0 +1,1 @@
+"""The process around the control core: real-time loop, link to the web, recording, start, end."""

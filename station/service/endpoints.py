@@ -1,0 +1,83 @@
+"""Where the controller and its clients meet: two sockets in one directory of their own.
+
+A Unix socket in a directory that only its owner may enter needs no password and no port. Where the
+platform has none, the same two meet on ports of the loopback interface, worked out from the
+directory's name.
+"""
+
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+from station.errors import StationError
+
+SOCKET_PATH_BYTES = 107  # what the kernel's address structure holds
+SOCKET_MODE = 0o660
+DIRECTORY_MODE = 0o700
+HAS_UNIX_SOCKETS = sys.platform != "win32"
+
+
+class BadRunDir(StationError, OSError):
+    """The directory for the sockets cannot be used."""
+
+
+def default_run_dir(data_dir: Path) -> Path:
+    """The directory for the sockets that belong to a data directory; always the same one."""
+    tag = hashlib.sha256(os.fsencode(data_dir.resolve())).hexdigest()[:8]
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime and os.access(runtime, os.W_OK | os.X_OK):
+        return Path(runtime, f"station-{tag}")
+    owner = os.getuid() if HAS_UNIX_SOCKETS else os.environ.get("USERNAME", "user")
+    return Path(tempfile.gettempdir(), f"station-{owner}-{tag}")
+
+
+def make_run_dir(run_dir: Path) -> None:
+    """Make the directory, or check that the one that is there is ours alone.
+
+    Raises:
+        BadRunDir: It cannot be made, belongs to somebody else, or its path is too long.
+    """
+    hint = "Name another one with --run-dir."
+    longest = os.fsencode(run_dir / "snapshots.sock")
+    if HAS_UNIX_SOCKETS and len(longest) > SOCKET_PATH_BYTES:
+        room = SOCKET_PATH_BYTES - len(longest) + len(os.fsencode(run_dir))
+        raise BadRunDir(f"{run_dir} is too long for a socket (at most {room} bytes).", hint)
+    try:
+        run_dir.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
+        found = run_dir.stat()
+    except OSError as error:
+        raise BadRunDir(f"{run_dir} cannot be used ({error.strerror}).", hint) from error
+    if not HAS_UNIX_SOCKETS:
+        return
+    foreign = found.st_uid != os.getuid()
+    open_to_all = bool(found.st_mode & stat.S_IRWXO)
+    if foreign or open_to_all:
+        raise BadRunDir(f"{run_dir} belongs to somebody else or is open to everybody.", hint)
+
+
+def requests_endpoint(run_dir: Path) -> str:
+    """Address at which requests are taken."""
+    return _endpoint(run_dir, "requests")
+
+
+def snapshots_endpoint(run_dir: Path) -> str:
+    """Address at which snapshots are published."""
+    return _endpoint(run_dir, "snapshots")
+
+
+def _endpoint(run_dir: Path, name: str) -> str:
+    if HAS_UNIX_SOCKETS:
+        return f"ipc://{run_dir}/{name}.sock"
+    return f"tcp://127.0.0.1:{port_of(run_dir, name)}"
+
+
+def port_of(run_dir: Path, name: str) -> int:
+    """The loopback port that belongs to a socket's name, the same for server and client.
+
+    It is worked out from the directory, so that a client that starts first knows it too.
+    """
+    digest = hashlib.sha256(os.fsencode(run_dir.resolve() / name)).digest()
+    return 49152 + int.from_bytes(digest[:2], "big") % 16000
