@@ -31,6 +31,7 @@ class Wish:
         buzzer: Buzzer; always granted.
         down: The mode permits motion towards head-down.
         up: The mode permits motion towards head-up.
+        falling: A stop is under way: duty may fall, never rise nor turn (S5).
         blind: Hold-to-run: head-up without a trusted angle, at `blind_duty` at most (S18).
         cut: A fault that cuts is present.
         deepest_deg: The person's and program's deepest angle (S7).
@@ -46,6 +47,7 @@ class Wish:
     buzzer: bool
     down: bool
     up: bool
+    falling: bool
     blind: bool
     cut: bool
     deepest_deg: float
@@ -88,49 +90,50 @@ class Gate:
         if self.latched or not wish.power:
             self.duty = 0.0
             return Command(0.0, False, wish.lamp, wish.buzzer)
-        duty = wish.duty if wish.duty == 0.0 or isfinite(wish.duty) else 0.0
-        if duty and not self._permitted(duty, wish, readings, angle_deg, rate_deg_s, trusted, dt_s):
-            duty = 0.0
+        tilt = (angle_deg, rate_deg_s, trusted)
+        duty = wish.duty if self._permitted(wish, readings, tilt, dt_s) else 0.0
         self.duty = self._slewed(duty, dt_s)
         if self.duty:
             self.drove_sign, self.drove_s = (1 if self.duty > 0 else -1), now_s
         return Command(self.duty, True, wish.lamp, wish.buzzer)
 
     def _permitted(
-        self,
-        duty: float,
-        wish: Wish,
-        readings: Readings,
-        angle_deg: float,
-        rate_deg_s: float,
-        trusted: bool,
-        dt_s: float,
+        self, wish: Wish, readings: Readings, tilt: tuple[float, float, bool], dt_s: float
     ) -> bool:
-        down = duty > 0
+        """Whether the wished duty may be driven; 0 always may."""
+        duty = wish.duty
+        if duty == 0.0 or not isfinite(duty):
+            return duty == 0.0
         turned = self.drove_sign * duty < 0
         rested = not turned or readings.now_s - self.drove_s >= self.dead_time_s  # S12
         fresh = 0.0 < dt_s < _LEASE_S  # S20
-        confirmed = readings.power_on is True
-        if not (rested and fresh and confirmed):
+        powered = readings.power_on is True
+        switch = readings.lower_switch if duty > 0 else readings.upper_switch
+        if not (rested and fresh and powered and switch is False):  # S9
             return False
-        if down:
-            return (
-                wish.down
-                and trusted
-                and duty <= wish.duty_down  # S10
-                and readings.ankles_locked is True  # S31
-                and readings.lower_switch is False  # S9
-                and self._rests_at(angle_deg, rate_deg_s)
-                <= min(wish.deepest_deg, MACHINE_DEEPEST_DEG) + _OVERSHOOT_DEG  # S7
-            )
-        if readings.upper_switch is not False:  # S9
-            return False
+        if wish.falling:  # S5: what was permitted before may only become less
+            return not turned and abs(duty) <= abs(self.duty)
+        return self._down(wish, readings, tilt) if duty > 0 else self._up(wish, tilt)
+
+    def _down(self, wish: Wish, readings: Readings, tilt: tuple[float, float, bool]) -> bool:
+        angle_deg, rate_deg_s, trusted = tilt
+        deepest_deg = min(wish.deepest_deg, MACHINE_DEEPEST_DEG) + _OVERSHOOT_DEG  # S7
+        return (
+            wish.down
+            and trusted
+            and readings.ankles_locked is True  # S31
+            and wish.duty <= wish.duty_down  # S10
+            and self._rests_at(angle_deg, rate_deg_s) <= deepest_deg
+        )
+
+    def _up(self, wish: Wish, tilt: tuple[float, float, bool]) -> bool:
+        angle_deg, rate_deg_s, trusted = tilt
         if wish.blind:
-            return -duty <= wish.blind_duty  # S18
+            return -wish.duty <= wish.blind_duty  # S18
         return (
             wish.up
             and trusted
-            and -duty <= wish.duty_up  # S10
+            and -wish.duty <= wish.duty_up  # S10
             and self._rests_at(angle_deg, rate_deg_s) >= wish.upright_deg - _OVERSHOOT_DEG  # S8
         )
 

@@ -63,6 +63,12 @@ class Mover:
         """The goal is reached by plan and by measurement."""
         return self.goal is not None and self.planned_at_rest and abs(self.error_deg) < _ARRIVED_DEG
 
+    def left_s(self, now_s: float) -> float:
+        """Planned time until the plan rests."""
+        if self.profile is None:
+            return 0.0
+        return max(0.0, self.profile.duration_s - (now_s - self.began_s))
+
     def go(self, goal: Goal, angle_deg: float, now_s: float) -> None:
         """Head for `goal`; the same goal again changes nothing."""
         if goal != self.goal or self.stopping:

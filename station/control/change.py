@@ -1,0 +1,135 @@
+"""Follows the mode table, and does what entering a mode means."""
+
+from math import copysign
+
+from hardware.interface import Readings
+from station.control.config import ControlConfig
+from station.control.exposure import Exposure
+from station.control.faults import Fault
+from station.control.modes import TRANSITIONS, Mode, Signal, next_mode
+from station.control.monitor import Bounds
+from station.control.motion import Goal
+from station.control.plan import Limits
+from station.control.route import way_up
+from station.control.snapshot import Phase
+from station.control.state import Outcome, State
+
+BACKOFF_DEG = 2.0  # S27
+
+
+def bounds_of(limits: Limits) -> Bounds:
+    """What the monitor and the gate hold the table to under these limits."""
+    return Bounds(limits.deepest_deg, limits.rate_down_deg_s, limits.rate_up_deg_s)
+
+
+def change_mode(state: State, signals: set[Signal], readings: Readings) -> str | None:
+    """Follow the table; returns how the session ended, in the tick in which it did."""
+    before, mode = state.mode, next_mode(state.mode, signals)
+    if mode is before:
+        if mode is Mode.RETURNING and state.straight:
+            _come_up(state)
+        return None
+    because = next(signal for signal, _ in TRANSITIONS[before] if signal in signals)
+    state.note("mode", f"{before} -> {mode} ({because})")
+    state.mode, state.mode_since_s = mode, readings.now_s
+    _settle_outcome(state, before, because)
+    _ENTER[mode](state, before, readings)
+    if mode is Mode.READY and state.walker is not None:
+        return _end_session(state)
+    return None
+
+
+def _settle_outcome(state: State, before: Mode, because: Signal) -> None:
+    """The first thing that ends a session decides how it is recorded."""
+    going_on = state.mode is Mode.RUNNING or because in (Signal.ARM, Signal.MOUNT)
+    if state.walker is None or state.outcome is not None or going_on:
+        return
+    by_fault = state.source == "monitor" or because in (Signal.CUT, Signal.REFUSE)
+    unmoved = before is Mode.ARMED or state.walker.phase is Phase.WARN
+    ended = Outcome.CANCELLED if unmoved else Outcome.STOPPED
+    state.outcome = Outcome.FAULT if by_fault else ended
+
+
+def _end_session(state: State) -> str:
+    ended = state.outcome or Outcome.STOPPED
+    state.note("session", ended)
+    state.walker, state.route, state.outcome = None, None, None
+    state.exposure = Exposure(state.config.safety)
+    state.bounds = bounds_of(state.config.machine)
+    return ended
+
+
+def _still(state: State, before: Mode, readings: Readings) -> None:
+    """FAULTED and ESTOPPED: the gate latches by itself; the plan ends here."""
+    del before, readings
+    state.mover.freeze(state.tilt.angle_deg)
+    state.straight, state.backoff = False, None
+
+
+def _ready(state: State, before: Mode, readings: Readings) -> None:
+    _still(state, before, readings)
+    state.gate.reset(readings)
+
+
+def _armed(state: State, before: Mode, readings: Readings) -> None:
+    del before
+    state.armed_since_s, state.auto_returns = readings.now_s, 0
+    if state.walker is not None:
+        state.bounds = bounds_of(state.walker.plan.limits)  # S7, S10
+
+
+def _running(state: State, before: Mode, readings: Readings) -> None:
+    del before
+    if state.walker is not None:
+        state.walker.start(readings.now_s)
+
+
+def _holding(state: State, before: Mode, readings: Readings) -> None:
+    angle, mover = state.tilt.angle_deg, state.mover
+    state.auto_return = before in (Mode.RUNNING, Mode.RETURNING)  # S19; S1: not after a reset
+    state.backoff = None
+    if not state.auto_return:
+        mover.freeze(angle)
+        state.gate.reset(readings)
+    elif Fault.OVERCURRENT in state.ledger.began:  # S27
+        state.backoff = _back_off(state.config, angle, mover.drove_sign, mover.from_deg)
+        mover.freeze(angle)
+    else:
+        mover.stop(angle, readings.now_s)  # S5
+
+
+def _back_off(config: ControlConfig, angle_deg: float, sign: float, from_deg: float) -> Goal:
+    """A little the other way, never deeper than where this move began."""
+    back = angle_deg - copysign(BACKOFF_DEG, sign)
+    if back > angle_deg:
+        back = max(angle_deg, min(back, from_deg))
+    return Goal(back, config.motion.gentle_deg_s)
+
+
+def _returning(state: State, before: Mode, readings: Readings) -> None:
+    del before, readings
+    _come_up(state)
+
+
+def _come_up(state: State) -> None:
+    gentle = Fault.ANKLES_OPEN_DOWN in state.ledger.present  # S31
+    rate = state.bounds.rate_up_deg_s
+    state.route = way_up(state.config, state.tilt.angle_deg, rate, gentle, state.straight)
+    state.straight, state.backoff = False, None
+
+
+def _recovering(state: State, before: Mode, readings: Readings) -> None:
+    _still(state, before, readings)
+    state.gate.reset(readings)
+
+
+_ENTER = {
+    Mode.FAULTED: _still,
+    Mode.READY: _ready,
+    Mode.ARMED: _armed,
+    Mode.RUNNING: _running,
+    Mode.HOLDING: _holding,
+    Mode.RETURNING: _returning,
+    Mode.ESTOPPED: _still,
+    Mode.RECOVERING: _recovering,
+}

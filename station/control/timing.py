@@ -1,0 +1,43 @@
+"""How long the steps of a plan take, for the screen and for the planned end."""
+
+from station.control.config import ControlConfig
+from station.control.plan import Ask, Exercise, Oscillate, Rest, Step, Tilt
+
+
+def travel_s(distance_deg: float, rate_deg_s: float, config: ControlConfig) -> float:
+    """Planned time for a move from rest to rest, to within the roundness of its ramps."""
+    if abs(distance_deg) < 1e-9:  # noqa: PLR2004
+        return 0.0
+    motion = config.motion
+    ramp_s = rate_deg_s / motion.acceleration_deg_s2
+    ramp_s += motion.acceleration_deg_s2 / motion.jerk_deg_s3
+    return abs(distance_deg) / rate_deg_s + ramp_s
+
+
+def step_s(step: Step, from_deg: float, config: ControlConfig) -> tuple[float, float]:
+    """Planned duration of a step begun at `from_deg`, and the angle at which it ends."""
+    match step:
+        case Tilt():
+            time_s = travel_s(step.angle_deg - from_deg, step.rate_deg_s, config)
+            return time_s + step.hold_s, step.angle_deg
+        case Rest():
+            rate = config.motion.gentle_deg_s
+            return travel_s(step.angle_deg - from_deg, rate, config) + step.time_s, step.angle_deg
+        case Oscillate():
+            leg_s = travel_s(step.high_deg - step.low_deg, step.rate_deg_s, config)
+            time_s = travel_s(step.low_deg - from_deg, step.rate_deg_s, config) + step.low_hold_s
+            time_s += step.cycles * (2 * leg_s + step.low_hold_s + step.high_hold_s)
+            return time_s, step.low_deg
+        case Exercise():
+            return step.total_s, from_deg
+        case Ask():
+            return step.wait_s, from_deg
+
+
+def plan_s(steps: tuple[Step, ...], config: ControlConfig) -> tuple[float, ...]:
+    """Planned time from the beginning of each step to the end of the plan."""
+    angle, times = config.table.upright_deg, []
+    for step in steps:
+        time_s, angle = step_s(step, angle, config)
+        times.append(time_s)
+    return tuple(sum(times[index:]) for index in range(len(times)))
