@@ -1,0 +1,156 @@
+"""What a client may send over the link, each kind with its fields and their bounds.
+
+Everything that comes in is checked here once; behind this door requests are the control core's own
+dataclasses. Arming is no such request yet: the steward makes one of it.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from station.control.requests import (
+    Acknowledge,
+    BringUp,
+    Disarm,
+    Reply,
+    Respond,
+    Stop,
+    What,
+)
+
+LONGEST_BYTES = 4096
+Name = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Message(BaseModel):
+    """What every request carries.
+
+    Attributes:
+        ticket: The client's own number for it, sent back with the answer.
+        made_s: Monotonic time of this machine at which it was made (S40).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    ticket: int
+    made_s: float
+
+
+class StopMessage(Message):
+    """Stop and hold."""
+
+    kind: Literal["stop"]
+
+
+class ReturnMessage(Message):
+    """Bring me up."""
+
+    kind: Literal["return"]
+    straight: bool = False
+
+
+class ArmMessage(Message):
+    """Choose a session."""
+
+    kind: Literal["arm"]
+    program_id: Name
+    person_id: Name
+
+
+class DisarmMessage(Message):
+    """Let go of a chosen session."""
+
+    kind: Literal["disarm"]
+
+
+class RespondMessage(Message):
+    """The person's answer."""
+
+    kind: Literal["respond"]
+    reply: Reply
+    pain_nrs: Annotated[int, Field(ge=0, le=10)] | None = None
+
+
+class AcknowledgeMessage(Message):
+    """A fault has been seen."""
+
+    kind: Literal["acknowledge"]
+    fault: Name
+
+
+class ButtonMessage(Message):
+    """Press or let go of the pretend button."""
+
+    kind: Literal["bench_button"]
+    down: bool
+
+
+class EstopMessage(Message):
+    """Open or close the pretend emergency-stop chain."""
+
+    kind: Literal["bench_estop"]
+    open: bool
+
+
+class AnklesMessage(Message):
+    """Lock or open the pretend ankle lock."""
+
+    kind: Literal["bench_ankles"]
+    locked: bool
+
+
+class MainsMessage(Message):
+    """Take the pretend mains away, or give it back."""
+
+    kind: Literal["bench_mains"]
+    ok: bool
+
+
+class BodyMessage(Message):
+    """Put a body on the pretend table."""
+
+    kind: Literal["bench_body"]
+    kg: Annotated[float, Field(ge=0, le=200)]
+
+
+class FaultMessage(Message):
+    """Switch a fault of the pretend table on or off."""
+
+    kind: Literal["bench_fault"]
+    name: Name
+    on: bool
+
+
+class TruthMessage(Message):
+    """Ask what the pretend table really does."""
+
+    kind: Literal["bench_truth"]
+
+
+BenchMessage = (
+    ButtonMessage
+    | EstopMessage
+    | AnklesMessage
+    | MainsMessage
+    | BodyMessage
+    | FaultMessage
+    | TruthMessage
+)
+PlainMessage = StopMessage | ReturnMessage | DisarmMessage | RespondMessage | AcknowledgeMessage
+AnyMessage = PlainMessage | ArmMessage | BenchMessage
+
+INCOMING: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="kind")])
+
+
+def what_of(message: PlainMessage) -> What:
+    """The control core's request for a message."""
+    match message:
+        case StopMessage():
+            return Stop()
+        case ReturnMessage():
+            return BringUp(message.straight)
+        case DisarmMessage():
+            return Disarm()
+        case RespondMessage():
+            return Respond(message.reply, message.pain_nrs)
+        case AcknowledgeMessage():
+            return Acknowledge(message.fault)
