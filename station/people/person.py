@@ -1,0 +1,86 @@
+"""A person of this station: the name on the screen, the limits, and the health check."""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+from math import isfinite
+from types import MappingProxyType
+
+from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Limits
+from station.errors import StationError
+
+DEFAULT_COLOUR = "#2a6f97"
+DEMO_ID = "demo"
+NAME_LENGTH = 60
+
+# What may be entered for a person: from, to, bounded by the machine's caps (S7 S10 S13).
+LIMIT_RANGES = MappingProxyType(
+    {
+        "deepest_deg": (0.0, MACHINE_LIMITS.deepest_deg),
+        "rate_down_deg_s": (0.3, MACHINE_LIMITS.rate_down_deg_s),
+        "rate_up_deg_s": (0.3, MACHINE_LIMITS.rate_up_deg_s),
+        "hold_s": (0.0, MACHINE_LIMITS.hold_s),
+        "session_s": (0.0, MACHINE_LIMITS.session_s),
+    }
+)
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+class BadPerson(StationError, ValueError):
+    """A profile or limit that cannot be used as entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One profile.
+
+    Attributes:
+        id: Lower-case letters, digits and hyphens.
+        name: As it is shown.
+        colour: Of the badge, "#rrggbb".
+        limits: What this person may be exposed to, before the machine's own caps.
+        health_checked_on: Day on which the health check was answered (S32), None if never.
+        released: Nothing in the health check stands against tilting: every answer was "no", or a
+            practitioner has released the person.
+
+    Raises:
+        BadPerson: When a value is outside what is allowed.
+    """
+
+    id: str
+    name: str
+    colour: str = DEFAULT_COLOUR
+    limits: Limits = NEW_PERSON
+    health_checked_on: date | None = None
+    released: bool = False
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise BadPerson(
+                f"The id {self.id!r} is not usable.",
+                "Use 1 to 40 lower-case letters, digits and hyphens, for example anna-k.",
+            )
+        if not 1 <= len(self.name.strip()) <= NAME_LENGTH:
+            raise BadPerson(f"A name has 1 to {NAME_LENGTH} characters.")
+        if not _COLOUR.fullmatch(self.colour):
+            raise BadPerson(f"The colour {self.colour!r} is not of the form #2a6f97.")
+        check_limits(self.limits)
+
+
+def check_limits(limits: Limits) -> None:
+    """Raise `BadPerson`, naming value and allowed range, for the first limit out of its range."""
+    for field in fields(limits):
+        low, high = LIMIT_RANGES[field.name]
+        value = getattr(limits, field.name)
+        if not (isfinite(value) and low <= value <= high):
+            raise BadPerson(f"{field.name} is {value:g}, allowed is {low:g} to {high:g}.")
+
+
+def demo_person(today: date) -> Person:
+    """Somebody to try the pretend table with: cleared for inversion to 30 degrees."""
+    limits = Limits(
+        deepest_deg=30.0, rate_down_deg_s=2.0, rate_up_deg_s=2.0, hold_s=120.0, session_s=600.0
+    )
+    return Person(DEMO_ID, "Demo person", limits=limits, health_checked_on=today, released=True)

@@ -1,0 +1,25 @@
+"""The catalogue of exercises, shipped as TOML files beside this one."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from types import MappingProxyType
+
+from station.programs.check import BadProgram, parse_model, parse_toml
+from station.programs.schema import CatalogueExercise, CatalogueFile
+
+
+def load_catalogue() -> Mapping[str, CatalogueExercise]:
+    """Every exercise by its id, in the order of files and of entries within them."""
+    found: dict[str, CatalogueExercise] = {}
+    folder = files("station.programs") / "catalogue"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            _add(found, file.read_bytes(), file.name)
+    return MappingProxyType(found)
+
+
+def _add(found: dict[str, CatalogueExercise], raw: bytes, file: str) -> None:
+    for exercise in parse_model(CatalogueFile, parse_toml(raw, file), file).exercises:
+        if exercise.id in found:
+            raise BadProgram([f'{file}: the exercise "{exercise.id}" is there twice.'])
+        found[exercise.id] = exercise

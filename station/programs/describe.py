@@ -1,0 +1,69 @@
+"""A program in words, for the command line and the screen."""
+
+from dataclasses import dataclass
+
+from station.control.plan import Ask, Exercise, Oscillate, Place, Rest, Step, Tilt
+from station.programs.figures import Figures, stretches
+from station.programs.library import Library
+from station.programs.schema import Program
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedStep:
+    """One line of a description: number from 1, kind, title, what is done, and for how long."""
+
+    number: int
+    kind: str
+    title: str
+    text: str
+    duration_s: float
+
+
+def describe(program: Program, library: Library) -> tuple[DescribedStep, ...]:
+    """The steps of a program in order, each as a line."""
+    steps = library.steps_of(program)
+    times = [0.0] * len(steps)
+    for stretch in stretches(steps):
+        times[stretch.step_index] += stretch.duration_s
+    return tuple(
+        DescribedStep(number, type(step).__name__.lower(), step.title, _text(step), time_s)
+        for number, (step, time_s) in enumerate(zip(steps, times, strict=True), start=1)
+    )
+
+
+def summary(figures: Figures) -> str:
+    """The figures of a program in one line."""
+    time = f"about {max(1, round(figures.duration_s / 60))} min"
+    if not figures.tilts:
+        return f"{time}, the table does not move"
+    if figures.deepest_deg <= 0:
+        return f"{time}, never head-down"
+    return (
+        f"{time}, {figures.inverted_s:.0f} s head-down (at most {figures.longest_inverted_s:.0f} s "
+        f"in one go), deepest {figures.deepest_deg:g} deg"
+    )
+
+
+def _text(step: Step) -> str:
+    match step:
+        case Tilt():
+            return f"to {step.angle_deg:g} deg at {step.rate_deg_s:g} deg/s, hold {step.hold_s:g} s"
+        case Oscillate():
+            return (
+                f"{step.cycles} x {step.low_deg:g} to {step.high_deg:g} deg at "
+                f"{step.rate_deg_s:g} deg/s, hold {step.low_hold_s:.0f} s and "
+                f"{step.high_hold_s:.0f} s"
+            )
+        case Rest():
+            return f"at {step.angle_deg:g} deg for {step.time_s:g} s"
+        case Exercise():
+            return _exercise(step)
+        case Ask():
+            return f"{step.question}, up to {step.wait_s:g} s to answer"
+
+
+def _exercise(step: Exercise) -> str:
+    sides = " each side" if step.sides > 1 else ""
+    hold = f", hold {step.hold_s:g} s" if step.hold_s else ""
+    where = "on the floor" if step.place is Place.FLOOR else "on the table"
+    return f"{step.sets} x {step.repetitions}{sides}{hold}, {where}"
