@@ -1,0 +1,1 @@
+"""What is kept: people, sessions, events and samples. Importing this loads no database driver."""
