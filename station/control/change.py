@@ -4,6 +4,7 @@ from math import copysign
 
 from hardware.interface import Readings
 from station.control.config import ControlConfig
+from station.control.drive import envelope_of
 from station.control.exposure import Exposure
 from station.control.faults import Fault
 from station.control.modes import TRANSITIONS, Mode, Signal, next_mode
@@ -55,8 +56,13 @@ def _end_session(state: State) -> str:
     state.note("session", ended)
     state.walker, state.route, state.outcome = None, None, None
     state.exposure = Exposure(state.config.safety)
-    state.bounds = bounds_of(state.config.machine)
+    _restrict(state, state.config.machine)
     return ended
+
+
+def _restrict(state: State, limits: Limits) -> None:
+    state.bounds = bounds_of(limits)
+    state.envelope = envelope_of(state.config, limits)
 
 
 def _still(state: State, before: Mode, readings: Readings) -> None:
@@ -75,7 +81,7 @@ def _armed(state: State, before: Mode, readings: Readings) -> None:
     del before
     state.armed_since_s, state.auto_returns = readings.now_s, 0
     if state.walker is not None:
-        state.bounds = bounds_of(state.walker.plan.limits)  # S7, S10
+        _restrict(state, state.walker.plan.limits)  # S7, S10
 
 
 def _running(state: State, before: Mode, readings: Readings) -> None:

@@ -11,7 +11,7 @@ from typing import Self
 from hardware.interface import Command, Readings
 from station.control.change import bounds_of, change_mode
 from station.control.config import ControlConfig
-from station.control.drive import wish, wished_duty
+from station.control.drive import envelope_of, wish, wished_duty
 from station.control.exposure import Exposure
 from station.control.gate import Gate
 from station.control.intake import take
@@ -38,6 +38,7 @@ class Controller(State):
             Mover(config),
             Exposure(config.safety),
             bounds_of(config.machine),
+            envelope_of(config, config.machine),
             Gate(config.motion.dead_time_s),
         )
 

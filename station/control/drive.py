@@ -1,13 +1,36 @@
 """From the mode to the wish that the gate decides on: where to go, how hard, with what power."""
 
-from station.control.gate import Wish
+from station.control.config import ControlConfig
+from station.control.gate import Allowance, Envelope, Wish
 from station.control.modes import Mode
 from station.control.motion import LOAD_DEG_S, Goal
 from station.control.panel import lamp_and_buzzer
+from station.control.plan import Limits
 from station.control.state import State
 from station.control.watch import testing_power
 
-_MARGIN = 0.01  # the gate denies what this file should have capped already
+_NOTHING = Allowance()
+_ALLOWANCES = {
+    Mode.FAULTED: Allowance(cut=True),
+    Mode.ESTOPPED: Allowance(cut=True),
+    Mode.HOLDING: Allowance(falling=True),
+    Mode.RETURNING: Allowance(up=True),
+    Mode.RECOVERING: Allowance(blind=True),
+}
+_BOTH_WAYS = Allowance(down=True, up=True)
+_MARGIN_DUTY = 0.01  # for rounding: the gate denies what this file has capped already
+
+
+def envelope_of(config: ControlConfig, limits: Limits) -> Envelope:
+    """What the gate holds the drive to under these limits."""
+    actuator = config.actuator
+    return Envelope(
+        deepest_deg=limits.deepest_deg,
+        upright_deg=config.table.upright_deg,
+        duty_down=actuator.duty_for(limits.rate_down_deg_s + LOAD_DEG_S) + _MARGIN_DUTY,
+        duty_up=actuator.duty_for(limits.rate_up_deg_s + LOAD_DEG_S) + _MARGIN_DUTY,
+        blind_duty=actuator.duty_for(config.motion.creep_deg_s) + _MARGIN_DUTY,
+    )
 
 
 def wished_duty(state: State, angle_deg: float, now_s: float, dt_s: float) -> float:
@@ -18,7 +41,8 @@ def wished_duty(state: State, angle_deg: float, now_s: float, dt_s: float) -> fl
     if goal is not None:
         state.mover.go(goal, angle_deg, now_s)
     duty = state.mover.duty(angle_deg, now_s, dt_s)
-    duty = min(max(duty, -_duty_cap(state, -1.0)), _duty_cap(state, 1.0))
+    envelope = state.envelope  # S10: the heaviest load needs no more than this
+    duty = min(max(duty, _MARGIN_DUTY - envelope.duty_up), envelope.duty_down - _MARGIN_DUTY)
     if state.mode is Mode.HOLDING and state.backoff is None:  # S5: from here it only falls
         before = state.command.duty
         return min(max(duty, min(before, 0.0)), max(before, 0.0))
@@ -28,26 +52,11 @@ def wished_duty(state: State, angle_deg: float, now_s: float, dt_s: float) -> fl
 def wish(state: State, duty: float, now_s: float) -> Wish:
     """The wish for the gate, with everything that this mode permits."""
     lamp, buzzer = lamp_and_buzzer(state, now_s)
-    mode, bounds = state.mode, state.bounds
     running = _runs(state)
-    backing_off = mode is Mode.HOLDING and state.backoff is not None
-    creep_duty = state.config.actuator.duty_for(state.config.motion.creep_deg_s)
-    return Wish(
-        duty=duty,
-        power=_power(state, running, now_s),
-        lamp=lamp,
-        buzzer=buzzer,
-        down=running or backing_off,
-        up=running or backing_off or mode is Mode.RETURNING,
-        falling=mode is Mode.HOLDING and not backing_off,
-        blind=mode is Mode.RECOVERING,
-        cut=mode in (Mode.FAULTED, Mode.ESTOPPED),
-        deepest_deg=bounds.deepest_deg,
-        upright_deg=state.config.table.upright_deg,
-        duty_down=_duty_cap(state, 1.0) + _MARGIN,
-        duty_up=_duty_cap(state, -1.0) + _MARGIN,
-        blind_duty=creep_duty + _MARGIN,
-    )
+    backing_off = state.mode is Mode.HOLDING and state.backoff is not None
+    both_ways = running or backing_off
+    allow = _BOTH_WAYS if both_ways else _ALLOWANCES.get(state.mode, _NOTHING)
+    return Wish(duty, _power(state, running, now_s), lamp, buzzer, allow, state.envelope)
 
 
 def _goal(state: State) -> Goal | None:
@@ -65,13 +74,6 @@ def _runs(state: State) -> bool:
     """The session may move the table: started on it by a press, and warned of it (S2, S4)."""
     walker = state.walker
     return state.mode is Mode.RUNNING and walker is not None and walker.mounted and walker.warned
-
-
-def _duty_cap(state: State, sign: float) -> float:
-    """What the person's rate cap can need under the heaviest load (S10)."""
-    bounds = state.bounds
-    cap = bounds.rate_down_deg_s if sign > 0 else bounds.rate_up_deg_s
-    return state.config.actuator.duty_for(cap + LOAD_DEG_S)
 
 
 def _power(state: State, running: bool, now_s: float) -> bool:

@@ -21,40 +21,53 @@ _OVERSHOOT_DEG = 1.0  # below the +2 deg of S8, above what tracking is off by
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the controller would like to do, and within what it was allowed to.
+class Allowance:
+    """What the mode permits; everything is forbidden unless it is named.
 
     Attributes:
-        duty: Wished duty, -1..1.
-        power: Wished state of the power relay.
-        lamp: Lamp of the button; always granted.
-        buzzer: Buzzer; always granted.
-        down: The mode permits motion towards head-down.
-        up: The mode permits motion towards head-up.
+        down: Motion towards head-down.
+        up: Motion towards head-up.
         falling: A stop is under way: duty may fall, never rise nor turn (S5).
         blind: Hold-to-run: head-up without a trusted angle, at `blind_duty` at most (S18).
-        cut: A fault that cuts is present.
-        deepest_deg: The person's and program's deepest angle (S7).
+        cut: The latch closes.
+    """
+
+    down: bool = False
+    up: bool = False
+    falling: bool = False
+    blind: bool = False
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the person on the table may be exposed to.
+
+    Attributes:
+        deepest_deg: The person's deepest angle (S7).
         upright_deg: Head-up end of the travel.
-        duty_down: Largest head-down duty for the person's rate cap (S10).
-        duty_up: Largest head-up duty for the person's rate cap (S10).
+        duty_down: Largest head-down duty that the person's rate cap can need (S10).
+        duty_up: Largest head-up duty that the person's rate cap can need (S10).
         blind_duty: Largest duty of hold-to-run (S18).
     """
 
-    duty: float
-    power: bool
-    lamp: bool
-    buzzer: bool
-    down: bool
-    up: bool
-    falling: bool
-    blind: bool
-    cut: bool
     deepest_deg: float
     upright_deg: float
     duty_down: float
     duty_up: float
     blind_duty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the controller would like to do; lamp and buzzer are always granted."""
+
+    duty: float
+    power: bool
+    lamp: bool
+    buzzer: bool
+    allow: Allowance
+    envelope: Envelope
 
 
 @dataclass(slots=True)
@@ -85,7 +98,7 @@ class Gate:
         """The command for this tick: the wish as far as it is safe, else duty 0 or no power."""
         now_s = readings.now_s
         dt_s, self.asked_s = now_s - self.asked_s, now_s
-        if wish.cut or readings.estop_closed is not True:  # S6
+        if wish.allow.cut or readings.estop_closed is not True:  # S6
             self.latched = True
         if self.latched or not wish.power:
             self.duty = 0.0
@@ -111,30 +124,31 @@ class Gate:
         switch = readings.lower_switch if duty > 0 else readings.upper_switch
         if not (rested and fresh and powered and switch is False):  # S9
             return False
-        if wish.falling:  # S5: what was permitted before may only become less
+        if wish.allow.falling:  # S5: what was permitted before may only become less
             return not turned and abs(duty) <= abs(self.duty)
         return self._down(wish, readings, tilt) if duty > 0 else self._up(wish, tilt)
 
     def _down(self, wish: Wish, readings: Readings, tilt: tuple[float, float, bool]) -> bool:
         angle_deg, rate_deg_s, trusted = tilt
-        deepest_deg = min(wish.deepest_deg, MACHINE_DEEPEST_DEG) + _OVERSHOOT_DEG  # S7
+        deepest_deg = min(wish.envelope.deepest_deg, MACHINE_DEEPEST_DEG) + _OVERSHOOT_DEG  # S7
         return (
-            wish.down
+            wish.allow.down
             and trusted
             and readings.ankles_locked is True  # S31
-            and wish.duty <= wish.duty_down  # S10
+            and wish.duty <= wish.envelope.duty_down  # S10
             and self._rests_at(angle_deg, rate_deg_s) <= deepest_deg
         )
 
     def _up(self, wish: Wish, tilt: tuple[float, float, bool]) -> bool:
         angle_deg, rate_deg_s, trusted = tilt
-        if wish.blind:
-            return -wish.duty <= wish.blind_duty  # S18
+        allow, envelope, duty = wish.allow, wish.envelope, -wish.duty
+        if allow.blind:
+            return duty <= envelope.blind_duty  # S18
         return (
-            wish.up
+            allow.up
             and trusted
-            and -wish.duty <= wish.duty_up  # S10
-            and self._rests_at(angle_deg, rate_deg_s) >= wish.upright_deg - _OVERSHOOT_DEG  # S8
+            and duty <= envelope.duty_up  # S10
+            and self._rests_at(angle_deg, rate_deg_s) >= envelope.upright_deg - _OVERSHOOT_DEG  # S8
         )
 
     @staticmethod

@@ -11,7 +11,7 @@ from station.control.button import Button
 from station.control.config import ControlConfig
 from station.control.estimator import Estimator, Tilt
 from station.control.exposure import Exposure
-from station.control.gate import Gate
+from station.control.gate import Envelope, Gate
 from station.control.ledger import Ledger
 from station.control.modes import Mode, Signal
 from station.control.monitor import Bounds, Monitor
@@ -19,7 +19,7 @@ from station.control.motion import Goal, Mover
 from station.control.requests import Block
 from station.control.route import Route
 from station.control.session import Walker
-from station.control.snapshot import Event
+from station.control.snapshot import Event, SessionView
 
 PARKED_DEG = 1.5  # how near upright counts as upright
 
@@ -48,6 +48,7 @@ class State:
         leaving: The process wants to end.
         block: Why no session may begin, if so.
         outcome: How the session will have ended.
+        view: The session as last shown, made at `viewed_s`.
     """
 
     config: ControlConfig
@@ -55,6 +56,7 @@ class State:
     mover: Mover
     exposure: Exposure
     bounds: Bounds
+    envelope: Envelope
     gate: Gate
     estimator: Estimator = field(default_factory=Estimator)
     button: Button = field(default_factory=Button)
@@ -76,6 +78,8 @@ class State:
     block: Block | None = None
     outcome: Outcome | None = None
     events: list[Event] = field(default_factory=list)
+    view: SessionView | None = None
+    viewed_s: float = 0.0
 
     @property
     def tilt(self) -> Tilt:

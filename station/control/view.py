@@ -7,6 +7,7 @@ from station.control.session import Walker
 from station.control.snapshot import Inputs, LoopView, Phase, SessionView, Snapshot
 from station.control.state import State
 
+VIEW_S = 0.095  # a screen shows ten a second
 _MOUNT = "Get on the table, lock both ankles, then press the button on the station."
 _START_FLOOR = "Press the button on the station to begin."
 _WARN = "The table is about to move. Press the button to cancel."
@@ -37,7 +38,7 @@ def snapshot(
         planned_deg=state.mover.state.angle_deg if following else None,
         duty=state.command.duty,
         power=state.command.power,
-        session=None if state.walker is None else session_view(state, state.walker, readings.now_s),
+        session=_session(state, readings.now_s),
         faults=state.ledger.shown(),
         inputs=Inputs(
             readings.button,
@@ -52,6 +53,16 @@ def snapshot(
         events=tuple(state.events),
         ended=ended,
     )
+
+
+def _session(state: State, now_s: float) -> SessionView | None:
+    """The session's view, made anew ten times a second and whenever something happened."""
+    walker = state.walker
+    if walker is None:
+        state.view = None
+    elif state.view is None or state.events or now_s - state.viewed_s >= VIEW_S:
+        state.view, state.viewed_s = session_view(state, walker, now_s), now_s
+    return state.view
 
 
 def session_view(state: State, walker: Walker, now_s: float) -> SessionView:
