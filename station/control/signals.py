@@ -170,7 +170,11 @@ def _walk(state: State, readings: Readings, signals: set[Signal]) -> None:
     walker = state.walker
     if walker is None or signals:
         return  # whatever else has happened outranks the program
-    walker.advance(state.tilt.angle_deg, state.mover.arrived, not state.button.down, readings.now_s)
+    before = (walker.index, walker.leg, walker.phase)
+    arrived, released = state.mover.arrived, not state.button.down
+    walker.advance(state.tilt.angle_deg, arrived, released, readings.now_s)
+    if before != (walker.index, walker.leg, walker.phase):
+        state.note("step", f"{walker.index + 1} {walker.step.title}: {walker.phase}", "session")
     if walker.needs_start:
         signals.add(Signal.MOUNT)
     if walker.finished:
