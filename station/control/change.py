@@ -16,6 +16,7 @@ from station.control.snapshot import Phase
 from station.control.state import Outcome, State
 
 BACKOFF_DEG = 2.0  # S27
+MOST_FAULT_STOPS = 3  # after more in a row somebody must look before it tries again
 
 
 def bounds_of(limits: Limits) -> Bounds:
@@ -29,15 +30,18 @@ def change_mode(state: State, signals: set[Signal], readings: Readings) -> str |
     if mode is before:
         if mode is Mode.RETURNING and state.straight:
             _come_up(state)
-        return None
+        return _end_session(state) if _has_no_place(state) else None
     because = next(signal for signal, _ in TRANSITIONS[before] if signal in signals)
     state.note("mode", f"{before} -> {mode} ({because})")
     state.mode, state.mode_since_s = mode, readings.now_s
     _settle_outcome(state, before, because)
     _ENTER[mode](state, before, readings)
-    if mode is Mode.READY and state.walker is not None:
-        return _end_session(state)
-    return None
+    return _end_session(state) if _has_no_place(state) else None
+
+
+def _has_no_place(state: State) -> bool:
+    """READY has no session: it has ended, or was overtaken while it was being armed."""
+    return state.mode is Mode.READY and state.walker is not None
 
 
 def _settle_outcome(state: State, before: Mode, because: Signal) -> None:
@@ -79,7 +83,7 @@ def _ready(state: State, before: Mode, readings: Readings) -> None:
 
 def _armed(state: State, before: Mode, readings: Readings) -> None:
     del before
-    state.armed_since_s, state.auto_returns = readings.now_s, 0
+    state.armed_since_s, state.fault_stops, state.straight = readings.now_s, 0, False
     if state.walker is not None:
         _restrict(state, state.walker.plan.limits)  # S7, S10
 
@@ -92,9 +96,11 @@ def _running(state: State, before: Mode, readings: Readings) -> None:
 
 def _holding(state: State, before: Mode, readings: Readings) -> None:
     angle, mover = state.tilt.angle_deg, state.mover
-    state.auto_return = before in (Mode.RUNNING, Mode.RETURNING)  # S19; S1: not after a reset
+    moved = before in (Mode.RUNNING, Mode.RETURNING)  # S1: nothing follows from a reset
+    state.fault_stops = state.fault_stops + 1 if state.source == "monitor" else 0
+    state.auto_return = moved and state.fault_stops <= MOST_FAULT_STOPS  # S19
     state.backoff = None
-    if not state.auto_return:
+    if not moved:
         mover.freeze(angle)
         state.gate.reset(readings)
     elif Fault.OVERCURRENT in state.ledger.began:  # S27

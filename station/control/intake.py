@@ -78,7 +78,8 @@ def _bring_up(state: State, what: BringUp) -> Refusal:
         case Mode.HOLDING if not state.tilt.trusted:
             hint = "Hold the button on the station to creep up."
             return ("untrusted", "The tilt sensors cannot be trusted now.", hint)
-    state.straight = state.straight or what.straight
+    if state.mode in (Mode.RUNNING, Mode.HOLDING, Mode.RETURNING):
+        state.straight = state.straight or what.straight
     state.asked.add(Signal.BRING_UP)
     return None
 

@@ -73,6 +73,7 @@ TRANSITIONS: dict[Mode, tuple[tuple[Signal, Mode], ...]] = {
     ),
     _M.READY: (
         *_ALWAYS,
+        (_S.STOP, _M.READY),
         (_S.REFUSE, _M.READY),
         (_S.ARM, _M.ARMED),
     ),

@@ -61,7 +61,8 @@ class Mover:
     @property
     def arrived(self) -> bool:
         """The goal is reached by plan and by measurement."""
-        return self.goal is not None and self.planned_at_rest and abs(self.error_deg) < _ARRIVED_DEG
+        there = self.goal is not None and self.state.angle_deg == self.goal.angle_deg
+        return there and self.planned_at_rest and abs(self.error_deg) < _ARRIVED_DEG
 
     def left_s(self, now_s: float) -> float:
         """Planned time until the plan rests."""
@@ -84,9 +85,8 @@ class Mover:
                 self.state = State(angle_deg)
             motion = self.config.motion
             self.stopping, self.goal = True, None
-            self._follow(
-                to_stop(self.state, motion.stop_acceleration_deg_s2, motion.stop_jerk_deg_s3), now_s
-            )
+            profile = to_stop(self.state, motion.stop_acceleration_deg_s2, motion.stop_jerk_deg_s3)
+            self._follow(profile, now_s - 1 / self.config.rate_hz)  # falls in this very tick
 
     def freeze(self, angle_deg: float) -> None:
         """Stand still in this very tick, without any profile."""

@@ -12,7 +12,6 @@ from station.control.requests import Reply, Respond
 from station.control.snapshot import Phase
 from station.control.state import Outcome, State
 
-AUTO_RETURNS = 3  # after that many ways up ended by a fault, somebody must look (S19)
 _AT_ONCE = frozenset({Fault.NOT_WELL})  # acts also while the table is parked and without power
 
 
@@ -22,7 +21,7 @@ def gather(state: State, readings: Readings) -> set[Signal]:
     _faults(state, signals)
     _BUTTON[state.mode](state, readings, signals)
     _TIME[state.mode](state, readings, signals)
-    if state.leaving:
+    if state.leaving and state.mode in (Mode.RUNNING, Mode.ARMED):  # a stop is still a stop
         signals |= {Signal.BRING_UP, Signal.DISARM}
     if state.mode is Mode.HOLDING and not state.tilt.trusted:
         signals.discard(Signal.BRING_UP)  # S19: only creeping, by hand
@@ -130,7 +129,8 @@ def _stop(state: State, readings: Readings, signals: set[Signal]) -> None:
 
 def _let_go(state: State, readings: Readings, signals: set[Signal]) -> None:
     """RECOVERING: motion lasts as long as the button is held, and ends at the end switch."""
-    if not state.button.down or readings.upper_switch is not False:  # S18
+    held = readings.button is True  # an unreadable button is not a held one
+    if not held or readings.upper_switch is not False:  # S18
         state.source = "button"
         signals.add(Signal.CREEP_OVER)
 
@@ -187,9 +187,7 @@ def _wait(state: State, readings: Readings, signals: set[Signal]) -> None:
     if state.parked:
         signals.add(Signal.PARKED)
     waited_s = readings.now_s - state.mode_since_s
-    trying = state.auto_return and state.auto_returns < AUTO_RETURNS
-    if trying and waited_s >= state.config.safety.auto_return_s and state.tilt.trusted:
-        state.auto_returns += 1
+    if state.auto_return and waited_s >= state.config.safety.auto_return_s and state.tilt.trusted:
         state.source = "session"
         signals.add(Signal.BRING_UP)
 

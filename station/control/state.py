@@ -44,7 +44,7 @@ class State:
         source: Who caused what happens in this tick, for the record.
         backoff: Where to back off to after something was in the way (S27).
         auto_return: A stop away from upright turns into a return by itself (S19).
-        auto_returns: How often that has happened in this session.
+        fault_stops: How often in a row a fault, not a person, has stopped the table.
         leaving: The process wants to end.
         block: Why no session may begin, if so.
         outcome: How the session will have ended.
@@ -72,7 +72,7 @@ class State:
     straight: bool = False
     backoff: Goal | None = None
     auto_return: bool = False
-    auto_returns: int = 0
+    fault_stops: int = 0
     ankles_since_s: float | None = None
     leaving: bool = False
     block: Block | None = None
