@@ -133,7 +133,8 @@ class LinkClient:
                 if socket.poll(_LISTEN_MS):
                     self._take(json.loads(socket.recv()))
 
-    def _take(self, snapshot: dict[str, Any]) -> None:
+    def _take(self, published: dict[str, Any]) -> None:
+        """Keep a snapshot with the time of its tick: both ends read the same monotonic clock."""
         with self._arrived:
-            self._latest = (snapshot, time.monotonic())
+            self._latest = (published["state"], published["at_s"])
             self._arrived.notify_all()

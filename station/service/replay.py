@@ -1,0 +1,68 @@
+"""Runs a recorded session again and compares every command and mode, bit for bit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hardware.interface import Command
+from station.service.recording import read_recording
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A tick in which the replay did something else; ticks count from 1."""
+
+    tick: int
+    now_s: float
+    recorded: str
+    replayed: str
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What a replay has found.
+
+    Attributes:
+        ticks: Ticks compared.
+        differing: Ticks that differ.
+        first: The first of the differences.
+    """
+
+    ticks: int = 0
+    differing: int = 0
+    first: list[Difference] = field(default_factory=list)
+
+
+def replay(path: Path, progress: Callable[[int], None] | None = None) -> Replayed:
+    """Run a recording through the controller of today.
+
+    Args:
+        path: The recording.
+        progress: Called with the number of ticks done, now and then.
+
+    Raises:
+        BadRecording: It is none, or a damaged one.
+    """
+    controller, lines = read_recording(path)
+    found = Replayed()
+    for line in lines:
+        command, snapshot = controller.step(line.readings, line.requests)
+        found.ticks += 1
+        recorded = _exact(line.command, line.mode)
+        replayed = _exact(command, snapshot.mode)
+        if recorded != replayed:
+            found.differing += 1
+            if len(found.first) < SHOWN:
+                now_s = line.readings.now_s
+                found.first.append(Difference(found.ticks, now_s, recorded, replayed))
+        if progress is not None and found.ticks % 1000 == 0:
+            progress(found.ticks)
+    return found
+
+
+def _exact(command: Command, mode: str) -> str:
+    """A command and a mode as text in which every bit counts."""
+    switches = f"power={command.power} lamp={command.lamp} buzzer={command.buzzer}"
+    return f"{mode} duty={command.duty!r} {switches}"

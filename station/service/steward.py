@@ -1,0 +1,108 @@
+"""Prepares sessions: reads person, program and history itself, and makes the plan of them.
+
+Reading records takes as long as the disk likes. It happens in a thread of its own, so that a stop
+never waits behind it (S33: nothing of a person's limits is ever taken from the request).
+"""
+
+import queue
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from station.control.plan import Limits, Plan
+from station.control.requests import Answer, Arm
+from station.errors import StationError
+from station.people.eligibility import refusal
+from station.programs.library import Library
+from station.records.store import Store
+from station.service.inbox import Inbox
+from station.service.link import Refused
+from station.service.messages import ArmMessage
+
+_ROOM = 4
+
+
+def prepare(
+    store: Store, library: Library, machine: Limits, program_id: str, person_id: str
+) -> Plan:
+    """The plan of a program for a person, from the records as they are now.
+
+    Raises:
+        Refused: There is no such program or person, or this person may not run it now.
+        RecordsError: The records cannot be read.
+    """
+    program, person = library.programs.get(program_id), store.person(person_id)
+    if program is None:
+        raise Refused("unknown_program", f"There is no program {program_id!r}.", "Choose another.")
+    if person is None:
+        raise Refused("unknown_person", f"There is no person {person_id!r}.", "Choose another.")
+    figures, history = library.figures(program), store.sessions(person_id)
+    reason = refusal(
+        person, figures, machine, history, datetime.now(UTC), title=program.title
+    )  # S32 S34 S35
+    if reason is not None:
+        raise Refused(reason.code, reason.message, reason.hint)
+    limits = person.limits.within(machine)
+    session_id, steps = uuid.uuid4().hex[:12], library.steps_of(program)
+    return Plan(session_id, program.id, person.id, program.title, limits, steps)
+
+
+class Steward:
+    """Takes arm requests from the link and hands plans to the loop's inbox."""
+
+    def __init__(
+        self,
+        prepare_plan: Callable[[str, str], Plan],
+        inbox: Inbox,
+        answer: Callable[[Answer], None],
+    ) -> None:
+        self._prepare = prepare_plan
+        self._inbox = inbox
+        self._answer = answer
+        self._waiting: queue.Queue[tuple[ArmMessage, int] | None] = queue.Queue(_ROOM)
+        self._thread = threading.Thread(target=self._work, name="steward", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def ask(self, message: ArmMessage, ticket: int) -> bool:
+        """Leave a request; False when too many wait already."""
+        try:
+            self._waiting.put_nowait((message, ticket))
+        except queue.Full:
+            return False
+        return True
+
+    def close(self, timeout_s: float = 2.0) -> None:
+        """End the thread, unless the disk keeps it longer than that."""
+        try:
+            self._waiting.put(None, timeout=timeout_s)
+        except queue.Full:
+            return
+        self._thread.join(timeout_s)
+
+    def _work(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            message, ticket = job
+            refused = self._arm(message, ticket)
+            if refused is not None:
+                self._answer(refused)
+
+    def _arm(self, message: ArmMessage, ticket: int) -> Answer | None:
+        """Hand the plan to the loop, which answers; or the reason why not."""
+        try:
+            plan = self._prepare(message.program_id, message.person_id)
+        except Refused as error:
+            return Answer(ticket, False, error.code, error.message, error.hint)
+        except StationError as error:
+            return Answer(ticket, False, "records", str(error.args[0]), error.hint)
+        if self._inbox.put(Arm(plan), "web", message.made_s, ticket):
+            return None
+        return busy(ticket)
+
+
+def busy(ticket: int) -> Answer:
+    """The answer when too much waits already."""
+    return Answer(ticket, False, "busy", "Too many requests wait already.", "Ask again.")
