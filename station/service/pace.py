@@ -46,6 +46,10 @@ class RealTime:
             self._due_s, self._planned_s = now_s, tick_s
         return tick_s
 
+    def stall(self, duration_s: float) -> None:
+        """Be away for so long."""
+        self._sleep(duration_s)
+
 
 @dataclass(slots=True)
 class VirtualTime:
