@@ -21,7 +21,7 @@ SUSPECT_S = 1.0  # after a jump or a bad length the channel must behave for this
 RANGE_DEG = (-100.0, 90.0)  # S23: beyond any mechanical stop
 GRAVITY_G = (0.8, 1.2)  # S24
 GRAVITY_S = 0.2  # S24
-_BANDWIDTH_RAD_S = 6.0
+_BANDWIDTH_RAD_S = 5.0
 _NEVER_S = -1e9
 
 

@@ -16,8 +16,8 @@ from station.control.config import ControlConfig
 from station.control.profile import Caps, Profile, State, to_stop, to_target
 
 # The tracking law, tuned on the pretend table for bodies of 45-135 kg (docs/control.md).
-_P_PER_S = 3.0
-_I_PER_S2 = 2.5
+_P_PER_S = 2.0
+_I_PER_S2 = 1.5
 LOAD_DEG_S = (
     0.7  # most that the integral part may add: more than the heaviest body slows the drive by
 )
