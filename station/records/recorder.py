@@ -1,34 +1,249 @@
-"""Writes what the loop shows to the records, in its own thread; the loop never waits for it."""
+"""Writes what the loop shows to the records, in its own thread; the loop never waits for it.
 
-from collections.abc import Mapping
+Between the two stands a queue without a lock: the loop appends at one end, the thread takes from
+the other, and each counts for itself. Events are always kept (S42) and wait in memory until the
+disk answers; samples are dropped and counted when too many wait. What is written is committed at
+most half a second after it was taken, plus the disk's own time (S43).
+"""
+
+import shutil
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.control.snapshot import Snapshot
+from station.records.errors import BadRecord, RecordsError
+from station.records.rows import EventRow
+from station.records.tape import Began, Ended, Happened, Item, Sampled, Tape
+
+if TYPE_CHECKING:  # the database is loaded in the recorder's own thread
+    from station.records.store import Store
+    from station.records.writer import Writer
+
+FLUSH_S = 0.5  # S43: at most 1 s is lost
+RETRY_S = 5.0
+DISK_CHECK_S = 5.0
+BATCH = 2000
+ALARM = 600  # waiting entries: a minute of samples
+FREE_BYTES = 50 * 1024 * 1024  # S44
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
 
 
 class Recorder:
-    """Takes snapshots at the loop's pace and writes them at the disk's."""
+    """Takes snapshots at the loop's pace and writes them at the disk's.
+
+    Attributes:
+        url: Address of the records.
+        queue_size: Samples that may wait before further ones are dropped; 6000 are ten minutes.
+    """
 
     def __init__(
-        self, url: str, queue_size: int = 6000, titles: Mapping[str, str] | None = None
+        self,
+        url: str,
+        queue_size: int = 6000,
+        titles: Mapping[str, str] | None = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
+        """Make a recorder that is not started yet.
+
+        Args:
+            url: Address of the records.
+            queue_size: Samples that may wait.
+            titles: Names of programs by id, kept with each session.
+            now: The wall clock.
+        """
         self.url = url
         self.queue_size = queue_size
-        self.titles = titles or {}
-        self.dropped_samples = 0
+        self._tape = Tape(now, titles or {})
+        self._queue: deque[Item] = deque()
+        self._in_hand: list[Item] = []
+        self._samples_in = 0  # written by the loop alone
+        self._samples_out = 0  # written by the thread alone
+        self._dropped = 0  # by the loop
+        self._told_dropped = 0
+        self._refused = 0  # by the database, counted by the thread
+        self._error: str | None = None
+        self._incomplete: str | None = None
+        self._low_disk: str | None = None
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        self._started = False
 
-    def start(self) -> None:
-        """Open the records in the recorder's own thread."""
-        raise NotImplementedError
-
-    def offer(self, snapshot: Snapshot) -> None:
-        """Take a snapshot: never blocks, never raises, O(1)."""
-        raise NotImplementedError
+    @property
+    def dropped_samples(self) -> int:
+        """Samples that were not kept because the disk was too slow."""
+        return self._dropped
 
     @property
     def trouble(self) -> str | None:
         """What is wrong with recording, as a sentence; None when all is well."""
-        raise NotImplementedError
+        if self._error is not None:
+            return self._error
+        if self._started and not self._closing.is_set() and not self._thread.is_alive():
+            return "The recorder has ended unexpectedly; restart the station."
+        waiting = len(self._queue) + len(self._in_hand)
+        if waiting > ALARM:
+            return f"The disk of the records is too slow: {waiting} entries wait to be written."
+        return self._low_disk or self._incomplete
+
+    def start(self) -> None:
+        """Open the records in the recorder's own thread."""
+        self._started = True
+        self._thread.start()
+
+    def offer(self, snapshot: Snapshot) -> None:
+        """Take a snapshot: called by the loop in every tick, no waiting, no I/O, O(1)."""
+        for item in self._tape.follow(snapshot):
+            if isinstance(item, Sampled):
+                self._offer_sample(item)
+            else:
+                if isinstance(item, Ended):
+                    self._tell_dropped(snapshot, item)
+                self._queue.append(item)
 
     def close(self, timeout_s: float = 5.0) -> None:
-        """Write what is left, for `timeout_s` at most, and end the thread."""
-        raise NotImplementedError
+        """Write what is left, for `timeout_s` at most, and end the thread; may be called twice."""
+        self._closing.set()
+        if self._started:
+            self._thread.join(timeout_s)
+
+    def _offer_sample(self, item: Sampled) -> None:
+        if self._samples_in - self._samples_out >= self.queue_size:
+            self._dropped += 1
+            return
+        self._samples_in += 1
+        self._queue.append(item)
+
+    def _tell_dropped(self, snapshot: Snapshot, end: Ended) -> None:
+        """S42: what is missing from a session is said in its record."""
+        missing = self._dropped - self._told_dropped
+        if missing:
+            self._told_dropped = self._dropped
+            text = f"{missing} samples were dropped"
+            row = EventRow(snapshot.loop.ticks, end.at, "recorder", "dropped", text)
+            self._queue.append(Happened(end.session_id, (row,)))
+
+    # From here on in the recorder's thread
+
+    def _run(self) -> None:
+        store = self._open()
+        if store is None:
+            return
+        look_s = time.monotonic()
+        while not self._closing.wait(FLUSH_S):
+            self._flush(store)
+            if time.monotonic() >= look_s:
+                look_s = time.monotonic() + DISK_CHECK_S
+                self._look_at_disk()
+        while self._flush(store):
+            pass
+        store.close()
+
+    def _open(self) -> "Store | None":
+        """Open the records, again and again until it works or the recorder is closed."""
+        from station.records.store import Store  # noqa: PLC0415 - slow, so not in the loop
+
+        while True:
+            try:
+                store = Store.open(self.url)
+                store.close_interrupted()
+            except RecordsError as error:
+                self._error = str(error)
+            else:
+                self._error = None
+                return store
+            if self._closing.wait(RETRY_S):
+                return None
+
+    def _flush(self, store: "Store") -> bool:
+        """Write a batch; whether something was written, so that there may be more."""
+        while self._queue and len(self._in_hand) < BATCH:
+            self._in_hand.append(self._queue.popleft())
+        if not self._in_hand:
+            return False
+        try:
+            self._write(store, self._in_hand)
+        except RecordsError as error:
+            self._error = str(error)
+            return False
+        except BadRecord:
+            return self._write_singly(store)
+        self._written(len(self._in_hand))
+        return True
+
+    def _write_singly(self, store: "Store") -> bool:
+        """One entry is refused by the database: write the others, and say that it is missing."""
+        while self._in_hand:
+            try:
+                self._write(store, self._in_hand[:1])
+            except RecordsError as error:
+                self._error = str(error)
+                return False
+            except BadRecord as error:
+                self._refused += 1
+                self._incomplete = f"{self._refused} entries could not be recorded. {error}"
+            self._written(1)
+        return True
+
+    def _write(self, store: "Store", items: list[Item]) -> None:
+        with store.writer() as writer:
+            write_items(writer, items)
+
+    def _written(self, count: int) -> None:
+        done, self._in_hand = self._in_hand[:count], self._in_hand[count:]
+        self._samples_out += sum(isinstance(item, Sampled) for item in done)
+        self._error = None
+
+    def _look_at_disk(self) -> None:
+        folder = folder_of(self.url)
+        if folder is None:
+            return
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError as error:
+            self._low_disk = f"The folder of the records cannot be reached: {error.strerror}."
+            return
+        few = f"Only {free // 2**20} MB are free on the disk of the records; free some space."
+        self._low_disk = few if free < FREE_BYTES else None
+
+
+def write_items(writer: "Writer", items: list[Item]) -> None:
+    """Write items in their order, samples of one session together."""
+    samples: list[Sampled] = []
+    for item in items:
+        if isinstance(item, Sampled) and (not samples or samples[0].session_id == item.session_id):
+            samples.append(item)
+            continue
+        _write_samples(writer, samples)
+        samples = []
+        match item:
+            case Sampled():
+                samples.append(item)
+            case Began(session):
+                writer.begin_session(session)
+            case Happened(session_id, events):
+                writer.add_events(session_id, events)
+            case Ended(session_id, outcome, at, deepest_deg, inverted_s):
+                writer.end_session(session_id, outcome, at, deepest_deg, inverted_s)
+    _write_samples(writer, samples)
+
+
+def _write_samples(writer: "Writer", samples: list[Sampled]) -> None:
+    if samples:
+        last = samples[-1]
+        writer.add_samples(last.session_id, [(one.index, one.sample) for one in samples])
+        writer.progress(last.session_id, last.deepest_deg, last.inverted_s)
+
+
+def folder_of(url: str) -> Path | None:
+    """The folder of a SQLite file's address, None for a database elsewhere."""
+    scheme, _, path = url.partition(":///")
+    return Path(path).parent if scheme.startswith("sqlite") and path else None

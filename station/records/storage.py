@@ -1,21 +1,56 @@
 """Where the records live on this machine, and who may write there."""
 
+import os
+import sys
 from pathlib import Path
+from types import TracebackType
+
+from station.records.errors import RecordsError
 
 DATABASE_NAME = "station.db"
+LOCK_NAME = "station.lock"
+SERVICE_DIR = Path("/var/lib/inversion-station")
+_MODE = 0o770  # people's health is nobody else's business
+_LOCKED_BYTE = 4096  # far behind the number that others read, which some systems lock against
 
 
 class DataDirLock:
     """Held by the one process that owns a data directory; the system lets go if it dies."""
 
+    def __init__(self, handle: int) -> None:
+        self._handle: int | None = handle
+
     def close(self) -> None:
         """Let go of the directory; may be called twice."""
-        raise NotImplementedError
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> "DataDirLock":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
 def default_data_dir() -> Path:
-    """Where records go unless told otherwise."""
-    raise NotImplementedError
+    """Where records go unless told otherwise.
+
+    The service of a station runs as a system user or as root and keeps them where systemd has made
+    room; everybody else has them with their own data.
+    """
+    given = os.environ.get("STATE_DIRECTORY")  # set by systemd
+    if given:
+        return Path(given.partition(":")[0])
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return SERVICE_DIR
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "inversion-station"
 
 
 def database_url(data_dir: Path) -> str:
@@ -24,5 +59,48 @@ def database_url(data_dir: Path) -> str:
 
 
 def lock_data_dir(path: Path) -> DataDirLock:
-    """Make `path` if need be and take it for this process alone."""
-    raise NotImplementedError
+    """Make `path` if need be and take it for this process alone.
+
+    Raises:
+        RecordsError: When another process holds it (its number is named), or nothing can be
+            written there.
+    """
+    try:
+        path.mkdir(mode=_MODE, parents=True, exist_ok=True)
+        handle = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o660)
+    except OSError as error:
+        raise RecordsError(
+            f"Nothing can be written to the data directory {path}: {error.strerror}.",
+            "Choose another one with --data, or make this one writable.",
+        ) from error
+    return _locked(handle, path)
+
+
+def _locked(handle: int, path: Path) -> DataDirLock:
+    try:
+        _take(handle)
+    except OSError:
+        holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
+        os.close(handle)
+        raise RecordsError(
+            f"The data directory {path} is in use by process {holder}.",
+            "End that one first, or choose another directory with --data.",
+        ) from None
+    os.ftruncate(handle, 0)
+    os.write(handle, f"{os.getpid()}\n".encode("ascii"))
+    return DataDirLock(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int) -> None:
+        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        os.lseek(handle, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def _take(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,89 +1,230 @@
 """The one door to the database: everything is read and written here, as plain rows."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
 from station.control.plan import Limits
-from station.people.person import Person
-from station.records.errors import RecordsError
+from station.people.person import DEMO_ID, Person, check_limits, demo_person
+from station.records.convert import (
+    event_of,
+    limits_change_of,
+    limits_text,
+    person_of,
+    person_record,
+    sample_of,
+    session_of,
+)
+from station.records.engine import make_engine, told, verify, writing
+from station.records.errors import BadRecord, RecordsError, UnknownRecord
+from station.records.migrate import migrate
+from station.records.models import (
+    EventRecord,
+    LimitsChange,
+    PersonRecord,
+    SampleRecord,
+    SessionRecord,
+)
 from station.records.rows import EventRow, LimitsRow, SampleRow, SessionRow
+from station.records.writer import Writer
 
-__all__ = ["RecordsError", "Store"]
+__all__ = ["BadRecord", "RecordsError", "Store", "UnknownRecord"]
+
+SCALE = range(11)  # pain and effort, 0-10
+NOTE_LENGTH = 2000
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
 
 
 class Store:
     """An open database; safe to share between threads."""
 
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._now = now
+
     @classmethod
-    def open(cls, url: str, *, verify: bool = True) -> "Store":
-        """Open, check and migrate the database at `url`, making it when it is not there."""
-        raise NotImplementedError
+    def open(
+        cls, url: str, *, verified: bool = True, now: Callable[[], datetime] = utc_now
+    ) -> "Store":
+        """Open, check and migrate the database at `url`, making it when it is not there.
+
+        Args:
+            url: For example `sqlite:////var/lib/inversion-station/station.db`.
+            verified: Have the whole file checked first; takes a second for every 100 MB or so.
+            now: The wall clock.
+
+        Raises:
+            RecordsError: When it cannot be opened, is damaged, or is of a newer version.
+        """
+        engine = make_engine(url)
+        try:
+            with told(engine):
+                if verified:
+                    verify(engine)
+                migrate(engine)
+        except RecordsError:
+            engine.dispose()
+            raise
+        return cls(engine, now)
 
     def close(self) -> None:
         """Let go of every connection; may be called twice."""
-        raise NotImplementedError
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with told(self._engine), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _changing(self) -> Iterator[Session]:
+        engine = writing(self._engine)
+        with told(self._engine), Session(engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writer(self) -> Iterator[Writer]:
+        """One transaction for what a session leaves behind: all of it is kept, or nothing."""
+        with told(self._engine), writing(self._engine).begin() as connection:
+            yield Writer(connection)
+
+    # People
 
     def people(self) -> tuple[Person, ...]:
         """Everybody, by name."""
-        raise NotImplementedError
+        with self._reading() as session:
+            found = session.scalars(select(PersonRecord).order_by(PersonRecord.name))
+            return tuple(person_of(record) for record in found)
 
     def person(self, person_id: str) -> Person | None:
         """One profile, None when there is no such person."""
-        raise NotImplementedError
+        with self._reading() as session:
+            record = session.get(PersonRecord, person_id)
+            return None if record is None else person_of(record)
 
     def add_person(self, person: Person) -> None:
-        """Keep a new profile."""
-        raise NotImplementedError
+        """Keep a new profile; raises `BadRecord` when the id is taken."""
+        with self._changing() as session:
+            if session.get(PersonRecord, person.id) is not None:
+                raise BadRecord(
+                    f'There is a person with the id "{person.id}" already.', "Choose another id."
+                )
+            session.add(person_record(person))
+
+    def ensure_demo_person(self) -> None:
+        """Add the demo person when there is nobody; renew the health check of one that is there."""
+        today = self._now().date()
+        with self._changing() as session:
+            demo = session.get(PersonRecord, DEMO_ID)
+            if demo is not None:
+                demo.health_checked_on = today
+            elif session.scalar(select(PersonRecord.id).limit(1)) is None:
+                session.add(person_record(demo_person(today)))
 
     def set_limits(self, person_id: str, limits: Limits, by: str) -> Person:
-        """Change somebody's limits and keep who did it."""
-        raise NotImplementedError
+        """Change somebody's limits and keep who did it.
+
+        Raises:
+            BadPerson: When a limit is out of its range.
+            UnknownRecord: When there is no such person.
+        """
+        check_limits(limits)
+        with self._changing() as session:
+            record = session.get(PersonRecord, person_id)
+            if record is None:
+                raise UnknownRecord(f'There is no person with the id "{person_id}".')
+            before = person_of(record).limits
+            for name, value in asdict(limits).items():
+                setattr(record, name, value)
+            session.add(
+                LimitsChange(
+                    person_id=person_id,
+                    at=self._now(),
+                    by=by,
+                    before=limits_text(before),
+                    after=limits_text(limits),
+                )
+            )
+            session.flush()
+            return person_of(record)
 
     def limits_history(self, person_id: str) -> tuple[LimitsRow, ...]:
         """Every change of somebody's limits, newest first."""
-        raise NotImplementedError
+        changes = select(LimitsChange).where(LimitsChange.person_id == person_id)
+        with self._reading() as session:
+            found = session.scalars(changes.order_by(LimitsChange.id.desc()))
+            return tuple(limits_change_of(record) for record in found)
 
-    def ensure_demo_person(self) -> None:
-        """Add the demo person when there is nobody."""
-        raise NotImplementedError
+    # Sessions
 
     def sessions(self, person_id: str | None = None, limit: int = 50) -> tuple[SessionRow, ...]:
         """The newest sessions, newest first."""
-        raise NotImplementedError
+        query = select(SessionRecord).order_by(SessionRecord.began_at.desc()).limit(limit)
+        if person_id is not None:
+            query = query.where(SessionRecord.person_id == person_id)
+        with self._reading() as session:
+            return tuple(session_of(record) for record in session.scalars(query))
 
     def session(self, session_id: str) -> SessionRow | None:
         """One session, None when there is no such session."""
-        raise NotImplementedError
+        with self._reading() as session:
+            record = session.get(SessionRecord, session_id)
+            return None if record is None else session_of(record)
 
     def samples(self, session_id: str) -> tuple[SampleRow, ...]:
         """The trace of a session in order of time."""
-        raise NotImplementedError
+        trace = select(SampleRecord).where(SampleRecord.session_id == session_id)
+        with self._reading() as session:
+            found = session.scalars(trace.order_by(SampleRecord.index))
+            return tuple(sample_of(record) for record in found)
 
     def events(self, session_id: str) -> tuple[EventRow, ...]:
         """Everything that happened in a session, in order."""
-        raise NotImplementedError
+        of_session = select(EventRecord).where(EventRecord.session_id == session_id)
+        with self._reading() as session:
+            found = session.scalars(of_session.order_by(EventRecord.id))
+            return tuple(event_of(record) for record in found)
 
     def latest_events(self, limit: int = 100) -> tuple[EventRow, ...]:
         """The newest events in and outside sessions, newest first."""
-        raise NotImplementedError
+        newest = select(EventRecord).order_by(EventRecord.id.desc()).limit(limit)
+        with self._reading() as session:
+            return tuple(event_of(record) for record in session.scalars(newest))
 
-    def begin_session(self, session: SessionRow) -> None:
+    def begin_session(self, row: SessionRow) -> None:
         """Keep a session that has begun; the same session again changes nothing."""
-        raise NotImplementedError
+        with self.writer() as writer:
+            writer.begin_session(row)
 
     def add_samples(self, session_id: str, samples: Sequence[tuple[int, SampleRow]]) -> None:
-        """Keep samples with their index in the session."""
-        raise NotImplementedError
+        """Keep samples, each with its index in the session."""
+        with self.writer() as writer:
+            writer.add_samples(session_id, samples)
 
     def add_events(self, session_id: str | None, events: Sequence[EventRow]) -> None:
         """Keep events; None for what happens outside a session."""
-        raise NotImplementedError
+        with self.writer() as writer:
+            writer.add_events(session_id, events)
 
     def end_session(
         self, session_id: str, outcome: str, at: datetime, deepest_deg: float, inverted_s: float
     ) -> None:
         """Keep how a session ended."""
-        raise NotImplementedError
+        with self.writer() as writer:
+            writer.end_session(session_id, outcome, at, deepest_deg, inverted_s)
+
+    def close_interrupted(self) -> tuple[str, ...]:
+        """End the sessions that a crash has left open; only for the one process that records."""
+        with self.writer() as writer:
+            return writer.close_interrupted()
 
     def rate_session(
         self,
@@ -93,5 +234,30 @@ class Store:
         rpe: int | None = None,
         note: str | None = None,
     ) -> SessionRow:
-        """Keep a person's ratings; None leaves what is there."""
-        raise NotImplementedError
+        """Keep a person's ratings; None leaves what is there.
+
+        Raises:
+            BadRecord: When a rating is not 0 to 10 or the note is too long.
+            UnknownRecord: When there is no such session.
+        """
+        given = {"before_nrs": before_nrs, "after_nrs": after_nrs, "rpe": rpe, "note": note}
+        values = {name: value for name, value in given.items() if value is not None}
+        _check_ratings(values)
+        with self._changing() as session:
+            if values:
+                session.execute(
+                    update(SessionRecord).where(SessionRecord.id == session_id).values(values)
+                )
+            record = session.get(SessionRecord, session_id)
+            if record is None:
+                raise UnknownRecord(f'There is no session with the id "{session_id}".')
+            return session_of(record)
+
+
+def _check_ratings(values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        if name == "note":
+            if len(str(value)) > NOTE_LENGTH:
+                raise BadRecord(f"The note is longer than {NOTE_LENGTH} characters.")
+        elif value not in SCALE:
+            raise BadRecord(f"{name} is {value}, allowed is a whole number 0 to 10.")

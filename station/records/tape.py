@@ -1,0 +1,130 @@
+"""What of each snapshot is worth keeping: runs in the loop, so it only makes small objects.
+
+A session begins when a snapshot first carries it and ends in the tick that says so. Samples are
+taken ten times a second of the monotonic clock, because the wall clock may jump in mid-session.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from station.control.snapshot import SessionView, Snapshot
+from station.records.rows import EventRow, SampleRow, SessionRow
+
+SAMPLE_HZ = 10
+_ROUNDING = 1e-6  # of a sample's period, for clocks that count in ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A session has begun."""
+
+    session: SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Events of one tick, with the session that they belong to."""
+
+    session_id: str | None
+    events: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A sample with its index, and how far the session has come."""
+
+    session_id: str
+    index: int
+    sample: SampleRow
+    deepest_deg: float
+    inverted_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A session has ended."""
+
+    session_id: str
+    outcome: str
+    at: datetime
+    deepest_deg: float
+    inverted_s: float
+
+
+Item = Began | Happened | Sampled | Ended
+
+
+@dataclass(slots=True)
+class Tape:
+    """Follows the snapshots of one loop.
+
+    Attributes:
+        now: The wall clock, asked only when there is something to date.
+        titles: Names of programs by id, as they are kept with a session.
+    """
+
+    now: Callable[[], datetime]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    session_id: str | None = None
+    ended_id: str | None = None
+    began_s: float = 0.0
+    index: int = -1
+    deepest_deg: float = 0.0
+    inverted_s: float = 0.0
+
+    def follow(self, snapshot: Snapshot) -> list[Item]:
+        """What this snapshot adds to the records; most add nothing."""
+        items: list[Item] = []
+        view = snapshot.session
+        if view is not None and view.id not in (self.session_id, self.ended_id):
+            if self.session_id is not None:
+                items.append(self._end("interrupted"))
+            items.append(self._begin(view, snapshot.now_s))
+        if snapshot.events:
+            items.append(self._happened(snapshot))
+        if self.session_id is not None:
+            self._measure(snapshot)
+            self._sample(snapshot, items)
+            if snapshot.ended is not None or view is None:
+                items.append(self._end(snapshot.ended or "interrupted"))
+        return items
+
+    def _begin(self, view: SessionView, now_s: float) -> Began:
+        self.session_id, self.began_s, self.index = view.id, now_s, -1
+        self.deepest_deg = self.inverted_s = 0.0
+        title = self.titles.get(view.program_id, view.program_id)
+        return Began(SessionRow(view.id, view.person_id, view.program_id, title, self.now()))
+
+    def _happened(self, snapshot: Snapshot) -> Happened:
+        at = self.now()
+        rows = (EventRow(one.tick, at, one.source, one.kind, one.text) for one in snapshot.events)
+        return Happened(self.session_id, tuple(rows))
+
+    def _measure(self, snapshot: Snapshot) -> None:
+        if snapshot.angle_deg is not None and snapshot.angle_deg > self.deepest_deg:
+            self.deepest_deg = snapshot.angle_deg
+        if snapshot.session is not None:
+            self.inverted_s = snapshot.session.inverted_s
+
+    def _sample(self, snapshot: Snapshot, items: list[Item]) -> None:
+        since_s = snapshot.now_s - self.began_s
+        index = int(since_s * SAMPLE_HZ + _ROUNDING)
+        if self.session_id is None or index <= self.index:
+            return
+        self.index = index
+        sample = SampleRow(
+            since_s,
+            snapshot.angle_deg,
+            snapshot.target_deg,
+            snapshot.planned_deg,
+            snapshot.duty,
+            snapshot.power,
+            snapshot.mode.value,
+        )
+        items.append(Sampled(self.session_id, index, sample, self.deepest_deg, self.inverted_s))
+
+    def _end(self, outcome: str) -> Ended:
+        ended = Ended(str(self.session_id), outcome, self.now(), self.deepest_deg, self.inverted_s)
+        self.session_id, self.ended_id = None, self.session_id
+        return ended

@@ -1,0 +1,77 @@
+"""What is written of sessions, within one transaction that somebody else opens and ends."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from station.records.models import EventRecord, SampleRecord, SessionRecord
+from station.records.rows import EventRow, SampleRow, SessionRow
+
+INTERRUPTED = "interrupted"
+
+
+class Writer:
+    """Writes to an open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin_session(self, session: SessionRow) -> None:
+        """Keep a session that has begun; the same session again changes nothing."""
+        present = select(SessionRecord.id).where(SessionRecord.id == session.id)
+        if self._connection.execute(present).first() is None:
+            self._connection.execute(insert(SessionRecord), [asdict(session)])
+
+    def add_samples(self, session_id: str, samples: Sequence[tuple[int, SampleRow]]) -> None:
+        """Keep samples, each with its index in the session."""
+        if samples:
+            rows = [
+                {"session_id": session_id, "index": index, **asdict(sample)}
+                for index, sample in samples
+            ]
+            self._connection.execute(insert(SampleRecord), rows)
+
+    def add_events(self, session_id: str | None, events: Sequence[EventRow]) -> None:
+        """Keep events; None for what happens outside a session."""
+        if events:
+            rows = [{"session_id": session_id, **asdict(event)} for event in events]
+            self._connection.execute(insert(EventRecord), rows)
+
+    def progress(self, session_id: str, deepest_deg: float, inverted_s: float) -> None:
+        """Keep how far a running session has come, in case its end is never written."""
+        self._connection.execute(
+            update(SessionRecord)
+            .where(SessionRecord.id == session_id)
+            .values(deepest_deg=deepest_deg, inverted_s=inverted_s)
+        )
+
+    def end_session(
+        self, session_id: str, outcome: str, at: datetime, deepest_deg: float, inverted_s: float
+    ) -> None:
+        """Keep how a session ended."""
+        self._connection.execute(
+            update(SessionRecord)
+            .where(SessionRecord.id == session_id)
+            .values(ended_at=at, outcome=outcome, deepest_deg=deepest_deg, inverted_s=inverted_s)
+        )
+
+    def close_interrupted(self) -> tuple[str, ...]:
+        """End the sessions that a crash has left open, where their last sample is."""
+        last_s = (
+            select(func.max(SampleRecord.t_s))
+            .where(SampleRecord.session_id == SessionRecord.id)
+            .scalar_subquery()
+        )
+        left = select(SessionRecord.id, SessionRecord.began_at, last_s).where(
+            SessionRecord.ended_at.is_(None)
+        )
+        found = self._connection.execute(left).all()
+        for session_id, began_at, until_s in found:
+            self._connection.execute(
+                update(SessionRecord)
+                .where(SessionRecord.id == session_id)
+                .values(ended_at=began_at + timedelta(seconds=until_s or 0.0), outcome=INTERRUPTED)
+            )
+        return tuple(row[0] for row in found)
