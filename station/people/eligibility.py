@@ -102,46 +102,22 @@ def _health(person: Person, now: datetime) -> Refusal | None:
     return None
 
 
+# code, what the program does, unit, its figure, the limit that bounds it
+_BOUNDS = (
+    ("too_deep", "goes to", "deg", "deepest_deg", "deepest_deg"),  # S7
+    ("too_fast_down", "tilts down at", "deg/s", "fastest_down_deg_s", "rate_down_deg_s"),  # S10
+    ("too_fast_up", "comes up at", "deg/s", "fastest_up_deg_s", "rate_up_deg_s"),  # S10
+    ("too_long", "stays head-down for", "s in one go", "longest_inverted_s", "hold_s"),  # S13
+    ("too_much", "is head-down for", "s in sum", "inverted_s", "session_s"),  # S13
+)
+
+
 def _limits(person: Person, figures: Figures, machine: Limits, title: str) -> Iterator[Refusal]:
-    """S7 S10 S13: the program against the person's limits and the machine's."""
-    own = person.limits
-    rows = (
-        ("too_deep", "goes to", "deg", figures.deepest_deg, own.deepest_deg, machine.deepest_deg),
-        (
-            "too_fast_down",
-            "tilts head-down at",
-            "deg/s",
-            figures.fastest_down_deg_s,
-            own.rate_down_deg_s,
-            machine.rate_down_deg_s,
-        ),
-        (
-            "too_fast_up",
-            "comes up at",
-            "deg/s",
-            figures.fastest_up_deg_s,
-            own.rate_up_deg_s,
-            machine.rate_up_deg_s,
-        ),
-        (
-            "too_long",
-            "stays head-down in one go for",
-            "s",
-            figures.longest_inverted_s,
-            own.hold_s,
-            machine.hold_s,
-        ),
-        (
-            "too_much",
-            "is head-down in sum for",
-            "s",
-            figures.inverted_s,
-            own.session_s,
-            machine.session_s,
-        ),
-    )
-    for code, does, unit, value, personal, general in rows:
-        cap, whose = min((personal, person.name), (general, "this machine"))
+    """The program against the person's limits and the machine's; the tighter one is named."""
+    for code, does, unit, figure, limit in _BOUNDS:
+        value = getattr(figures, figure)
+        personal, general = getattr(person.limits, limit), getattr(machine, limit)
+        cap, whose = (general, "this machine") if general < personal else (personal, person.name)
         if value > cap + _ROUNDING:
             message = f"{title} {does} {value:.4g} {unit}; the limit of {whose} is {cap:g} {unit}."
             yield Refusal(code, message, _LIMIT_HINT)

@@ -7,9 +7,11 @@ admitted does not run into a cap of S13 on the table.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from station.control.config import Motion, Table
-from station.control.plan import Ask, Exercise, Oscillate, Rest, Step, Tilt
+from station.control.config import ControlConfig
+from station.control.plan import Ask, Exercise, Limits, Oscillate, Place, Rest, Step, Tilt
+from station.control.route import way_up
 
+CONFIG = ControlConfig()
 CRUISE_SHARE = 0.95  # the drive is kept a little under the rate so that corrections stay below it
 BREAK_S = 5.0  # a shorter time at level does not count as an end of being head-down
 
@@ -19,7 +21,8 @@ class Figures:
     """What a program amounts to.
 
     Attributes:
-        duration_s: All steps with the way from upright, without the return at the end.
+        duration_s: All steps with the way from upright, and back to it before an exercise on the
+            floor; without the return at the end.
         inverted_s: Time head-down in sum, the travel below level and the way back to it included.
         longest_inverted_s: Longest such time in one go.
         deepest_deg: Deepest head-down angle; 0 when it is never head-down.
@@ -48,83 +51,91 @@ class Stretch:
     rate_deg_s: float = 0.0
 
 
-def move_time(from_deg: float, to_deg: float, rate_deg_s: float, motion: Motion) -> float:
+def move_time(from_deg: float, to_deg: float, rate_deg_s: float, config: ControlConfig) -> float:
     """Planned time of a move: the distance at a little under the rate, and the two ramps."""
     distance = abs(to_deg - from_deg)
     if distance == 0:
         return 0.0
-    return distance / (CRUISE_SHARE * rate_deg_s) + ramp_time(rate_deg_s, motion)
+    motion = config.motion
+    ramps_s = (
+        rate_deg_s / motion.acceleration_deg_s2 + motion.acceleration_deg_s2 / motion.jerk_deg_s3
+    )
+    return distance / (CRUISE_SHARE * rate_deg_s) + ramps_s
 
 
-def ramp_time(rate_deg_s: float, motion: Motion) -> float:
-    """What getting up to speed and coming to rest cost together, more than cruising all the way."""
-    return rate_deg_s / motion.acceleration_deg_s2 + motion.acceleration_deg_s2 / motion.jerk_deg_s3
-
-
-def stretches(
-    steps: Sequence[Step], motion: Motion | None = None, table: Table | None = None
-) -> tuple[Stretch, ...]:
+def stretches(steps: Sequence[Step], config: ControlConfig = CONFIG) -> tuple[Stretch, ...]:
     """The steps one after the other from upright, as moves and times of standing still."""
-    motion, table = motion or Motion(), table or Table()
-    angle, found = table.upright_deg, []
+    angle, found = config.table.upright_deg, []
     for index, step in enumerate(steps):
-        for stretch in _of_step(index, step, angle, motion):
+        for stretch in _of_step(index, step, angle, config):
             found.append(stretch)
             angle = stretch.to_deg
     return tuple(found)
 
 
-def figures_of(
-    steps: Sequence[Step], motion: Motion | None = None, table: Table | None = None
-) -> Figures:
+def figures_of(steps: Sequence[Step], config: ControlConfig = CONFIG) -> Figures:
     """Add up a whole program."""
-    motion, table = motion or Motion(), table or Table()
-    done = stretches(steps, motion, table)
-    end_deg = done[-1].to_deg if done else table.upright_deg
-    back = _move(len(steps), end_deg, table.level_deg, motion.gentle_deg_s, motion)
-    inverted = list(_inverted_pieces((*done, *(back if end_deg > table.level_deg else ()))))
+    done = stretches(steps, config)
+    end_deg = done[-1].to_deg if done else config.table.upright_deg
+    inverted = list(_inverted_pieces((*done, *_way_up(len(steps), end_deg, config))))
+    own = [one for one in done if isinstance(steps[one.step_index], Tilt | Oscillate | Rest)]
     return Figures(
         duration_s=sum(stretch.duration_s for stretch in done),
         inverted_s=sum(time_s for head_down, time_s in inverted if head_down),
         longest_inverted_s=_longest(inverted),
         deepest_deg=max((stretch.to_deg for stretch in done if stretch.to_deg > 0), default=0.0),
-        fastest_down_deg_s=_fastest(done, 1),
-        fastest_up_deg_s=_fastest(done, -1),
-        tilts=any(isinstance(step, Tilt | Oscillate | Rest) for step in steps),
+        fastest_down_deg_s=_fastest(own, 1),
+        fastest_up_deg_s=_fastest(own, -1),
+        tilts=bool(own),
     )
 
 
-def _of_step(index: int, step: Step, angle: float, motion: Motion) -> Iterator[Stretch]:
+def _of_step(index: int, step: Step, angle: float, config: ControlConfig) -> Iterator[Stretch]:
     match step:
         case Tilt():
-            yield from _move(index, angle, step.angle_deg, step.rate_deg_s, motion)
+            yield from _move(index, angle, step.angle_deg, step.rate_deg_s, config)
             yield Stretch(index, step.angle_deg, step.angle_deg, step.hold_s)
         case Rest():
-            yield from _move(index, angle, step.angle_deg, motion.gentle_deg_s, motion)
+            yield from _move(index, angle, step.angle_deg, config.motion.gentle_deg_s, config)
             yield Stretch(index, step.angle_deg, step.angle_deg, step.time_s)
         case Oscillate():
-            yield from _move(index, angle, step.low_deg, step.rate_deg_s, motion)
-            for _ in range(step.cycles):
-                yield from _cycle(index, step, motion)
+            yield from _oscillation(index, step, angle, config)
         case Exercise():
+            if step.place is Place.FLOOR and angle != config.table.upright_deg:
+                yield from _way_up(index, angle, config)
+                angle = config.table.upright_deg
             yield Stretch(index, angle, angle, step.total_s)
         case Ask():
             yield Stretch(index, angle, angle, step.wait_s)
 
 
-def _cycle(index: int, step: Oscillate, motion: Motion) -> Iterator[Stretch]:
-    low, high = step.low_deg, step.high_deg
-    yield from _move(index, low, high, step.rate_deg_s, motion)
-    yield Stretch(index, high, high, step.high_hold_s)
-    yield from _move(index, high, low, step.rate_deg_s, motion)
+def _oscillation(
+    index: int, step: Oscillate, angle: float, config: ControlConfig
+) -> Iterator[Stretch]:
+    low, high, rate = step.low_deg, step.high_deg, step.rate_deg_s
+    yield from _move(index, angle, low, rate, config)
     yield Stretch(index, low, low, step.low_hold_s)
+    for _ in range(step.cycles):
+        yield from _move(index, low, high, rate, config)
+        yield Stretch(index, high, high, step.high_hold_s)
+        yield from _move(index, high, low, rate, config)
+        yield Stretch(index, low, low, step.low_hold_s)
+
+
+def _way_up(index: int, angle: float, config: ControlConfig) -> Iterator[Stretch]:
+    """The controller's own way up, which every session ends with (S36)."""
+    route = way_up(config, angle, Limits().rate_up_deg_s, gentle=True, straight=False)
+    for stop in route.stops:
+        yield from _move(index, angle, stop.goal.angle_deg, stop.goal.rate_deg_s, config)
+        angle = stop.goal.angle_deg
+        yield Stretch(index, angle, angle, stop.rest_s)
 
 
 def _move(
-    index: int, from_deg: float, to_deg: float, rate_deg_s: float, motion: Motion
+    index: int, from_deg: float, to_deg: float, rate_deg_s: float, config: ControlConfig
 ) -> Iterator[Stretch]:
     if from_deg != to_deg:
-        time_s = move_time(from_deg, to_deg, rate_deg_s, motion)
+        time_s = move_time(from_deg, to_deg, rate_deg_s, config)
         yield Stretch(index, from_deg, to_deg, time_s, rate_deg_s)
 
 

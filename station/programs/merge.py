@@ -7,8 +7,8 @@ this nothing is looked up any more.
 from collections.abc import Mapping
 
 from station.control import plan
-from station.control.config import Motion
-from station.programs.figures import move_time
+from station.control.config import ControlConfig
+from station.programs.figures import CONFIG, move_time
 from station.programs.schema import (
     AnyStep,
     AskStep,
@@ -36,7 +36,7 @@ _QUESTIONS = {
 
 
 def merged(
-    step: AnyStep, exercises: Mapping[str, CatalogueExercise], motion: Motion | None = None
+    step: AnyStep, exercises: Mapping[str, CatalogueExercise], config: ControlConfig = CONFIG
 ) -> plan.Step:
     """One step of the plan; the exercise it names must be in `exercises`."""
     match step:
@@ -44,7 +44,7 @@ def merged(
             title, prompt = _texts(step, *_tilt_texts(step.angle_deg))
             return plan.Tilt(title, prompt, step.angle_deg, step.rate_deg_s, step.hold_s)
         case OscillateStep():
-            return _oscillate(step, motion or Motion())
+            return _oscillate(step, config)
         case RestStep():
             title, prompt = _texts(step, *_rest_texts(step.angle_deg))
             return plan.Rest(title, prompt, step.angle_deg, step.time_s)
@@ -55,9 +55,9 @@ def merged(
             return plan.Ask(title, prompt, plan.Question(step.question), step.wait_s)
 
 
-def travel_time(step: OscillateStep, motion: Motion | None = None) -> float:
+def travel_time(step: OscillateStep, config: ControlConfig = CONFIG) -> float:
     """Time of one way between the two ends of an oscillation."""
-    return move_time(step.low_deg, step.high_deg, step.rate_deg_s, motion or Motion())
+    return move_time(step.low_deg, step.high_deg, step.rate_deg_s, config)
 
 
 def _texts(step: AnyStep, title: str, prompt: str) -> tuple[str, str]:
@@ -81,12 +81,12 @@ def _rest_texts(angle_deg: float) -> tuple[str, str]:
     return f"Rest {where}", "Rest. Bend and stretch your ankles now and then."
 
 
-def _oscillate(step: OscillateStep, motion: Motion) -> plan.Oscillate:
+def _oscillate(step: OscillateStep, config: ControlConfig) -> plan.Oscillate:
     title = f"Rocking {step.low_deg:g}° to {step.high_deg:g}°"
     title, prompt = _texts(step, title, _HANG)
     low_s, high_s = step.low_hold_s or 0.0, step.high_hold_s or 0.0
     if step.period_s is not None:
-        low_s = high_s = step.period_s / 2 - travel_time(step, motion)
+        low_s = high_s = step.period_s / 2 - travel_time(step, config)
     return plan.Oscillate(
         title, prompt, step.low_deg, step.high_deg, step.rate_deg_s, low_s, high_s, step.cycles
     )

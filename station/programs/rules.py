@@ -31,7 +31,11 @@ def step_problems(program: Program, exercises: Mapping[str, CatalogueExercise]) 
     known = list(_unknown_exercises(steps, exercises))
     if known:
         return tuple(known)
-    return (*_oscillations(steps), *_order_up(steps), *_order_of_places(steps, exercises))
+    return (
+        *_oscillations(steps),
+        *_order_up(steps, exercises),
+        *_order_of_places(steps, exercises),
+    )
 
 
 def sum_problems(figures: Figures) -> tuple[str, ...]:
@@ -91,10 +95,15 @@ def _timing(step: OscillateStep) -> str | None:
     return None
 
 
-def _order_up(steps: Numbered) -> Iterator[str]:
-    """S36: after head-down nobody goes above level without a rest there."""
+def _order_up(steps: Numbered, exercises: Mapping[str, CatalogueExercise]) -> Iterator[str]:
+    """S36: after head-down nobody goes above level without a rest there.
+
+    Before an exercise on the floor the controller comes up by itself, with its own rests.
+    """
     rested = True
     for name, step in steps:
+        if isinstance(step, ExerciseStep) and exercises[step.exercise].place == "floor":
+            rested = True
         lowest, highest = _span(step)
         if lowest is not None and lowest < 0 and not rested:
             field = "low_deg" if isinstance(step, OscillateStep) else "angle_deg"
@@ -121,21 +130,16 @@ def _span(step: AnyStep) -> tuple[float | None, float | None]:
 
 
 def _order_of_places(steps: Numbered, exercises: Mapping[str, CatalogueExercise]) -> Iterator[str]:
-    """Floor first, since getting off ends the session; on the table only while it rests."""
-    on_table, resting = False, True
+    """On the table exercises are done only while it rests; for the floor the station comes up."""
+    resting = True
     for name, step in steps:
         if isinstance(step, ExerciseStep):
-            place = exercises[step.exercise].place
-            if place == "floor" and on_table:
+            on_floor = exercises[step.exercise].place == "floor"
+            if not (on_floor or resting):
                 yield (
-                    f'{name}: "{step.exercise}" is done on the floor, but the person is on the '
-                    "table by then; put it before everything that is done on the table."
+                    f'{name}: exercise is "{step.exercise}", which is done while the table rests; '
+                    "put a rest before it."
                 )
-            if place == "table" and not resting:
-                yield (
-                    f'{name}: "{step.exercise}" is done on the table while it rests; put a rest '
-                    "before it."
-                )
-            on_table = on_table or place == "table"
+            resting = resting or on_floor
         elif isinstance(step, TiltStep | OscillateStep | RestStep):
-            on_table, resting = True, isinstance(step, RestStep)
+            resting = isinstance(step, RestStep)
