@@ -26,7 +26,7 @@ GRAVITY_M_S2 = 9.81
 
 # Friction, in amperes. With 75 kg at level the sum is 1.5 A, which is the dead band of 0.10 duty.
 SCREW_A = 1.26
-PIVOT_A = 0.1  # the table's own bearings: below this no load moves it within the play
+PIVOT_A = 0.05  # the table's own bearings: below this no load moves it within the play
 PER_LOAD = 0.4
 HOLDING = 1.1  # the thread always holds this much more than presses on it: it never back-drives
 STICTION = 1.1  # breaking away takes this much more than sliding
@@ -34,7 +34,7 @@ STICTION = 1.1  # breaking away takes this much more than sliding
 UPPER_SWITCH_DEG, LOWER_SWITCH_DEG = -71.5, 61.5
 UPPER_STOP_DEG, LOWER_STOP_DEG = -74.0, 64.0
 BUFFER_A_PER_DEG = 6.0  # stiffness of the rubber at the stops, and of whatever is in the way
-SLIDE_DEG_S_PER_A = 20.0  # how fast the table falls through its own play
+SLIDE_DEG_S_PER_A = 30.0  # how fast the table falls through its own play
 OPENED_PLAY_DEG = 3.0
 OBSTACLE_AHEAD_DEG = 3.0
 OVERLOAD = 2.5
