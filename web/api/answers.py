@@ -1,0 +1,239 @@
+"""What the API answers: the shape of every body, for /openapi.json and for the tests."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from station.control.modes import Mode
+from station.control.snapshot import Phase
+
+
+class Answer(BaseModel):
+    """An answer, or a part of one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Accepted(Answer):
+    """The request was taken; it has not yet arrived at its goal."""
+
+    accepted: bool = True
+
+
+class Reason(Answer):
+    """Why something is not done, and the way out."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class Problem(Answer):
+    """The body of every error."""
+
+    error: Reason
+
+
+class SessionState(Answer):
+    """Where a session is, and what its person shall do now."""
+
+    id: str
+    program_id: str
+    person_id: str
+    step_index: int
+    steps: int
+    title: str
+    prompt: str
+    remaining_s: float | None
+    inverted_s: float
+    phase: Phase
+    question: str | None
+    answer_s: float | None
+    planned_s: float | None
+
+
+class FaultState(Answer):
+    """A fault that is present, or latched until acknowledged."""
+
+    code: str
+    text: str
+    hint: str
+    latched: bool
+
+
+class InputsState(Answer):
+    """The switches as they were read; null when unreadable."""
+
+    button: bool | None
+    estop_closed: bool | None
+    ankles_locked: bool | None
+    upper_switch: bool | None
+    lower_switch: bool | None
+    mains_ok: bool | None
+
+
+class LoopState(Answer):
+    """How punctual the control loop is."""
+
+    ticks: int
+    late_ticks: int
+    worst_ms: float
+
+
+class State(Answer):
+    """The snapshot; measured, planned and wanted angle stand side by side."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    mode: Mode
+    angle_deg: float | None
+    rate_deg_s: float | None
+    trusted: bool
+    target_deg: float | None
+    planned_deg: float | None
+    duty: float
+    power: bool
+    session: SessionState | None
+    faults: list[FaultState]
+    inputs: InputsState
+    loop: LoopState
+    simulated: bool
+    leaving: bool
+    seq: int
+    age_ms: int
+
+
+class LimitsItem(Answer):
+    """What one person may be exposed to."""
+
+    deepest_deg: float
+    rate_down_deg_s: float
+    rate_up_deg_s: float
+    hold_s: float
+    session_s: float
+
+
+class PersonItem(Answer):
+    """Somebody with a profile."""
+
+    id: str
+    name: str
+    colour: str
+    limits: LimitsItem
+    health_checked_on: date | None
+    released: bool
+
+
+class ProgramItem(Answer):
+    """A program; `refusal` says why the person asked about may not run it now."""
+
+    id: str
+    title: str
+    summary: str
+    needs: list[str]
+    duration_s: float
+    inverted_s: float
+    longest_inverted_s: float
+    deepest_deg: float
+    tilts: bool
+    refusal: Reason | None
+
+
+class ExerciseItem(Answer):
+    """An exercise of the catalogue."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str
+    name: str
+
+
+class SessionItem(Answer):
+    """A session in the records; times are UTC."""
+
+    id: str
+    person_id: str
+    program_id: str
+    title: str
+    began_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    deepest_deg: float
+    inverted_s: float
+    before_nrs: int | None
+    after_nrs: int | None
+    rpe: int | None
+    note: str
+
+
+class EventItem(Answer):
+    """Something that happened in a session."""
+
+    id: str
+    title: str
+    tick: int
+    at: datetime
+    source: str
+    kind: str
+    text: str
+
+
+class SessionDetail(SessionItem):
+    """A session with what happened in it."""
+
+    events: list[EventItem]
+
+
+class SampleItem(Answer):
+    """One of ten samples a second."""
+
+    id: str
+    title: str
+    t_s: float
+    angle_deg: float | None
+    target_deg: float | None
+    planned_deg: float | None
+    duty: float
+    power: bool
+    mode: str
+
+
+class People(Answer):
+    """Everybody."""
+
+    items: list[PersonItem]
+
+
+class Programs(Answer):
+    """All programs."""
+
+    items: list[ProgramItem]
+
+
+class Exercises(Answer):
+    """The catalogue."""
+
+    items: list[ExerciseItem]
+
+
+class Sessions(Answer):
+    """Sessions, newest first."""
+
+    items: list[SessionItem]
+
+
+class Samples(Answer):
+    """The trace of a session in order of time."""
+
+    items: list[SampleItem]
+
+
+class Truth(Answer):
+    """The true state of the pretend table, which the controller can only measure."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    angle_deg: float
+    rate_deg_s: float
+    power: bool
+    current_a: float

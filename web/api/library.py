@@ -1,0 +1,74 @@
+"""People, programs and exercises as JSON."""
+
+from dataclasses import asdict
+
+from flask import request
+
+from station.people.person import Person
+from web.api.answers import (
+    Accepted,
+    ExerciseItem,
+    Exercises,
+    LimitsItem,
+    People,
+    PersonItem,
+    ProgramItem,
+    Programs,
+    Reason,
+)
+from web.api.bodies import LimitsBody
+from web.choices import Choice, choices, find_person
+from web.services import services
+
+
+def people() -> People:
+    """Everybody with a profile."""
+    return People(items=[_person(person) for person in services().store.people()])
+
+
+def programs() -> Programs:
+    """All programs; with ?person_id=ID each says whether that person may run it now."""
+    rooms, person_id = services(), request.args.get("person_id")
+    person = find_person(rooms, person_id) if person_id else None
+    return Programs(items=[_program(choice) for choice in choices(rooms, person)])
+
+
+def exercises() -> Exercises:
+    """The catalogue of exercises."""
+    found = services().library.exercises.values()
+    return Exercises(items=[ExerciseItem(**exercise.model_dump()) for exercise in found])
+
+
+def set_limits(person_id: str, body: LimitsBody) -> Accepted:
+    """Change what one person may be exposed to."""
+    rooms = services()
+    person = find_person(rooms, person_id)
+    rooms.store.set_limits(person.id, body.limits(), by="practitioner")
+    return Accepted()
+
+
+def _person(person: Person) -> PersonItem:
+    return PersonItem(
+        id=person.id,
+        name=person.name,
+        colour=person.colour,
+        limits=LimitsItem(**asdict(person.limits)),
+        health_checked_on=person.health_checked_on,
+        released=person.released,
+    )
+
+
+def _program(choice: Choice) -> ProgramItem:
+    program, figures = choice.program, choice.figures
+    return ProgramItem(
+        id=program.id,
+        title=program.title,
+        summary=program.summary,
+        needs=list(program.needs),
+        duration_s=figures.duration_s,
+        inverted_s=figures.inverted_s,
+        longest_inverted_s=figures.longest_inverted_s,
+        deepest_deg=figures.deepest_deg,
+        tilts=figures.tilts,
+        refusal=Reason(**asdict(choice.refusal)) if choice.refusal else None,
+    )

@@ -1,0 +1,81 @@
+"""Every address of the API. One that is not here does not exist; one that is here is guarded."""
+
+from web.access import Need
+from web.api import bench, control, library, sessions
+from web.api.answers import (
+    Accepted,
+    Exercises,
+    People,
+    Programs,
+    Samples,
+    SessionDetail,
+    Sessions,
+    State,
+    Truth,
+)
+from web.api.bodies import (
+    AcknowledgeBody,
+    AnklesBody,
+    ArmBody,
+    ButtonBody,
+    EstopBody,
+    FaultBody,
+    LimitsBody,
+    MainsBody,
+    MassBody,
+    RatingsBody,
+    RespondBody,
+    ReturnBody,
+)
+from web.routes import Route
+
+_OPEN, _MEMBER, _PRACTITIONER = Need.OPEN, Need.MEMBER, Need.PRACTITIONER
+
+# fmt: off
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/state", control.read_state, _MEMBER, "The newest snapshot", State),
+    Route("GET", "/live", control.follow, _MEMBER, "Snapshots as server-sent events", None),
+    Route("POST", "/stop", control.stop, _OPEN, "Decelerate and hold", Accepted, urgent=True),
+    Route("POST", "/return", control.bring_up, _OPEN, "Come up slowly", Accepted, ReturnBody,
+          body_needed=False, urgent=True),
+    Route("POST", "/arm", control.arm, _MEMBER, "Choose a session for a person", Accepted, ArmBody),
+    Route("POST", "/disarm", control.disarm, _MEMBER, "Let go of a chosen session", Accepted),
+    Route("POST", "/respond", control.respond, _MEMBER, "Answer what is asked", Accepted,
+          RespondBody),
+    Route("POST", "/acknowledge", control.acknowledge, _MEMBER, "A fault has been seen", Accepted,
+          AcknowledgeBody),
+    Route("GET", "/programs", library.programs, _MEMBER, "All programs", Programs),
+    Route("GET", "/exercises", library.exercises, _MEMBER, "The exercise catalogue", Exercises),
+    Route("GET", "/people", library.people, _MEMBER, "Everybody with a profile", People),
+    Route("PUT", "/people/<person_id>/limits", library.set_limits, _PRACTITIONER,
+          "Change a person's limits", Accepted, LimitsBody),
+    Route("GET", "/sessions", sessions.sessions, _MEMBER, "The newest sessions", Sessions),
+    Route("GET", "/sessions/<session_id>", sessions.session_detail, _MEMBER,
+          "One session with its events", SessionDetail),
+    Route("GET", "/sessions/<session_id>/samples", sessions.session_samples, _MEMBER,
+          "The trace of one session", Samples),
+    Route("POST", "/sessions/<session_id>/ratings", sessions.rate_session, _MEMBER,
+          "How it was", Accepted, RatingsBody),
+)
+
+BENCH_ROUTES: tuple[Route, ...] = (
+    Route("POST", "/bench/button", bench.bench_button, _MEMBER, "Press or let go of the button",
+          Accepted, ButtonBody),
+    Route("POST", "/bench/estop", bench.bench_estop, _MEMBER, "Open or close the emergency stop",
+          Accepted, EstopBody),
+    Route("POST", "/bench/ankles", bench.bench_ankles, _MEMBER, "Lock or open the ankle lock",
+          Accepted, AnklesBody),
+    Route("POST", "/bench/mains", bench.bench_mains, _MEMBER, "Take or give the mains",
+          Accepted, MainsBody),
+    Route("POST", "/bench/faults", bench.bench_fault, _MEMBER, "Switch a fault on or off",
+          Accepted, FaultBody),
+    Route("POST", "/bench/body", bench.bench_body, _MEMBER, "Change the mass on the table",
+          Accepted, MassBody),
+    Route("GET", "/bench/truth", bench.bench_truth, _MEMBER, "What is really so", Truth),
+)
+# fmt: on
+
+
+def routes(simulated: bool) -> tuple[Route, ...]:
+    """The addresses of this station; the bench is there with the pretend table only."""
+    return ROUTES + BENCH_ROUTES if simulated else ROUTES

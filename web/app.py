@@ -1,0 +1,71 @@
+"""Makes the Flask app: pages, API, access rules and headers around one set of services."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask, jsonify
+from flask.typing import ResponseReturnValue
+
+from station.service.link import LinkClient
+from web import errors, headers, pages
+from web.access import Guard, Need, Rule
+from web.api.table import routes
+from web.config import WebConfig
+from web.link import Link
+from web.openapi import describe
+from web.rate import RateLimiter
+from web.routes import Route, handler
+from web.secret import load_secret
+from web.services import KEY, Services
+
+API = "/api/v1"
+MAX_BODY = 16 * 1024
+PAIRED_FOR = timedelta(days=90)
+
+
+def create_app(config: WebConfig, link: Link | None = None) -> Flask:
+    """The web of one station.
+
+    Args:
+        config: Where everything is.
+        link: To the controller; made from the config when left out.
+
+    Raises:
+        SecretError: The key of the session cookies cannot be kept.
+    """
+    app = Flask("web")
+    app.config.update(
+        SECRET_KEY=load_secret(config.data_dir),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_NAME="station",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        PERMANENT_SESSION_LIFETIME=PAIRED_FOR,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    rooms = Services(config, link or LinkClient(config.run_dir))
+    app.extensions[KEY] = rooms
+    guard = Guard(config.simulated, RateLimiter(rooms.clock))
+    guard.install(app)
+    errors.install(app)
+    headers.install(app)
+    pages.install(app, guard, config.simulated)
+    _install_api(app, guard, routes(config.simulated))
+    return app
+
+
+def _install_api(app: Flask, guard: Guard, table: tuple[Route, ...]) -> None:
+    blueprint = Blueprint("api", __name__, url_prefix=API)
+    for route in table:
+        blueprint.add_url_rule(
+            route.path, route.name, handler(route), methods=[route.method], strict_slashes=False
+        )
+        guard.rules[f"api.{route.name}"] = Rule(route.need, route.urgent)
+    app.register_blueprint(blueprint)
+
+    document = describe(table, API)
+
+    def openapi() -> ResponseReturnValue:
+        return jsonify(document)
+
+    app.add_url_rule("/openapi.json", "openapi", openapi)
+    guard.rules["openapi"] = Rule(Need.MEMBER)

@@ -1,0 +1,30 @@
+"""What the web has to be told: where the controller, the records and its own secret live."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.control.plan import MACHINE_LIMITS, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """Everything `create_app` needs.
+
+    Attributes:
+        run_dir: Where the controller's socket lies.
+        database_url: Records, as SQLAlchemy writes it.
+        simulated: The table is the pretend one: there is a bench page, and the touchscreen counts
+            as the owner.
+        data_dir: Where the secret of the session cookies is kept.
+        machine: Machine-wide caps, for what is shown; the controller holds its own.
+        streams: How many live streams may be open at once, well under the server's threads.
+        stream_age_s: After this a stream ends and the browser opens the next.
+    """
+
+    run_dir: Path
+    database_url: str
+    simulated: bool
+    data_dir: Path
+    machine: Limits = MACHINE_LIMITS
+    streams: int = 24
+    stream_age_s: float = 600.0

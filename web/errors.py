@@ -1,0 +1,126 @@
+"""Errors as the browser gets them: a fitting status, one sentence, the way out; never a traceback.
+
+Under /api/ the answer is always JSON, elsewhere a page that still carries STOP.
+"""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from station.errors import StationError
+from station.people.person import BadPerson
+from station.records.store import BadRecord, RecordsError, UnknownRecord
+from station.service.link import LinkDown, Refused
+
+log = logging.getLogger(__name__)
+
+CONTROLLER_DOWN = "The controller does not answer."
+USE_THE_BUTTON = "Use the button on the station."
+
+_HINTS = {
+    400: "Send the request as /openapi.json describes it.",
+    404: "Check the address, or go back to the start page.",
+    405: "Use the method that /openapi.json names for this address.",
+    413: "Send less than 16 kB.",
+    415: "Send JSON, with Content-Type: application/json.",
+}
+_NAMES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+}
+
+
+class WebError(StationError, ValueError):
+    """A request that is not carried out.
+
+    Attributes:
+        status: HTTP status.
+        code: Name of the reason for programs; the message is for people.
+    """
+
+    def __init__(self, status: int, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.code = code
+
+
+def not_found(what: str) -> WebError:
+    """The error for something that is asked for by name and is not there."""
+    return WebError(404, "not_found", f"There is no such {what}.", f"Look in the list of {what}s.")
+
+
+def controller_down() -> WebError:
+    """The error for a controller that does not answer."""
+    return WebError(503, "controller_down", CONTROLLER_DOWN, USE_THE_BUTTON)
+
+
+def wants_json() -> bool:
+    """Whether the request speaks to the API, which never answers in HTML."""
+    return request.path.startswith("/api/") or request.path == "/openapi.json"
+
+
+def body_of(error: WebError) -> dict[str, Any]:
+    """The error as JSON."""
+    return {"error": {"code": error.code, "message": str(error.args[0]), "hint": error.hint}}
+
+
+def answer(error: WebError) -> Response:
+    """The error as the asker can read it."""
+    if wants_json():
+        response = jsonify(body_of(error))
+    else:
+        response = make_response(render_template("error.html", error=error))
+    response.status_code = error.status
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Answer every kind of error in the station's own way."""
+    app.register_error_handler(WebError, answer)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(LinkDown, lambda _: answer(controller_down()))
+    app.register_error_handler(RecordsError, _told(503, "records_down"))
+    app.register_error_handler(UnknownRecord, _told(404, "not_found"))
+    app.register_error_handler(BadRecord, _told(422, "bad_value"))
+    app.register_error_handler(BadPerson, _told(422, "bad_value"))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(error: Refused) -> Response:
+    status = 404 if error.code == "not_simulated" else 409
+    return answer(WebError(status, error.code, str(error.args[0]), error.hint))
+
+
+def _told(status: int, code: str) -> Callable[[StationError], Response]:
+    """Answers with the error's own sentence and hint."""
+    return lambda error: answer(WebError(status, code, str(error.args[0]), error.hint))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = _NAMES.get(status, "refused")
+    if status == HTTPStatus.NOT_FOUND:
+        return answer(WebError(404, code, "There is nothing at this address.", _HINTS[404]))
+    return answer(WebError(status, code, f"{error.name}.", _HINTS.get(status, "")))
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("Unexpected error at %s %s", request.method, request.path, exc_info=error)
+    return answer(
+        WebError(
+            500,
+            "unexpected",
+            "Something went wrong in the web part of the station.",
+            "The table is not affected; reload the page. Details are in the station's log.",
+        )
+    )

@@ -1,0 +1,63 @@
+"""The pages in HTML; every one carries STOP and Bring me up, errors included."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask.typing import ResponseReturnValue
+
+from web import words
+from web.access import Guard, Need, Rule
+from web.pages import bench, choose, history, live, pair, urgent
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its address, the function that makes it, who may see it."""
+
+    method: str
+    path: str
+    view: Callable[..., ResponseReturnValue]
+    need: Need
+    urgent: bool = False
+
+
+# fmt: off
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/", choose.choose, Need.MEMBER),
+    Page("GET", "/live", live.live, Need.MEMBER),
+    Page("GET", "/history", history.sessions, Need.MEMBER),
+    Page("GET", "/history/<session_id>", history.session, Need.MEMBER),
+    Page("GET", "/pair", pair.show_code, Need.STATION),
+    Page("POST", "/pair", pair.new_code, Need.STATION),
+    Page("GET", "/pair/enter", pair.enter_code, Need.OPEN),
+    Page("POST", "/pair/enter", pair.try_code, Need.OPEN),
+    Page("POST", "/stop", urgent.stop, Need.OPEN, urgent=True),
+    Page("POST", "/return", urgent.bring_up, Need.OPEN, urgent=True),
+)
+BENCH_PAGES: tuple[Page, ...] = (
+    Page("GET", "/bench", bench.bench, Need.MEMBER),
+)
+# fmt: on
+
+
+def pages(simulated: bool) -> tuple[Page, ...]:
+    """The pages of this station; the bench is there with the pretend table only."""
+    return PAGES + BENCH_PAGES if simulated else PAGES
+
+
+def install(app: Flask, guard: Guard, simulated: bool) -> None:
+    """Add the pages with their access rules."""
+    blueprint = Blueprint("pages", __name__)
+    for page in pages(simulated):
+        name = page.view.__name__
+        blueprint.add_url_rule(page.path, name, page.view, methods=[page.method])
+        guard.rules[f"pages.{name}"] = Rule(page.need, page.urgent)
+    app.register_blueprint(blueprint)
+    app.jinja_env.filters.update(words.FILTERS)
+
+    def about() -> dict[str, Any]:
+        return {"simulated": simulated, "visitor": guard.visitor()}
+
+    app.context_processor(about)

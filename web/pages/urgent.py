@@ -1,0 +1,18 @@
+"""STOP and Bring me up without a script: a plain form brings the browser here."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from web.services import services
+
+
+def stop() -> ResponseReturnValue:
+    """Decelerate and hold."""
+    services().link.request("stop")
+    return render_template("sent.html", what="Stop was sent."), 202
+
+
+def bring_up() -> ResponseReturnValue:
+    """Come up slowly, with the rests."""
+    services().link.request("return", straight=False)
+    return render_template("sent.html", what="Bring me up was sent."), 202

@@ -1,0 +1,132 @@
+// The panel of the pretend table: what a hand does there is sent to the plant, in order.
+
+import { get, post, showRefusal } from "./api.js";
+import { follow } from "./stream.js";
+import { MODES, UNKNOWN, write } from "./words.js";
+
+const TRUTH_MS = 250;
+const byId = (id) => document.getElementById(id);
+const panel = byId("panel");
+const refused = byId("bench-refused");
+let queue = Promise.resolve();
+
+// One after the other: a press must never arrive after its release.
+function send(path, body) {
+  queue = queue.then(() => post(`/bench/${path}`, body)).then(
+    () => showRefusal(refused, null),
+    (refusal) => showRefusal(refused, refusal),
+  );
+  return queue;
+}
+
+// The round button is down for as long as the finger, the mouse or the key is.
+const round = byId("round");
+let down = false;
+
+function press(is) {
+  if (is === down) return;
+  down = is;
+  round.setAttribute("aria-pressed", String(is));
+  send("button", { down: is });
+}
+
+round.addEventListener("pointerdown", (event) => {
+  if (event.button !== 0) return;
+  round.setPointerCapture(event.pointerId);
+  press(true);
+});
+for (const name of ["pointerup", "pointercancel", "lostpointercapture", "blur"]) {
+  round.addEventListener(name, () => press(false));
+}
+round.addEventListener("contextmenu", (event) => event.preventDefault());
+round.addEventListener("keydown", (event) => {
+  if (![" ", "Enter"].includes(event.key)) return;
+  event.preventDefault();
+  if (!event.repeat) press(true);
+});
+round.addEventListener("keyup", (event) => {
+  if ([" ", "Enter"].includes(event.key)) press(false);
+});
+addEventListener("blur", () => press(false));
+addEventListener("pagehide", () => press(false));
+document.addEventListener("visibilitychange", () => { if (document.hidden) press(false); });
+
+const isOn = (element, name) => element.getAttribute(name) === "true";
+
+byId("estop").addEventListener("click", () => send("estop", { open: !isOn(byId("estop"), "aria-pressed") }));
+byId("ankles").addEventListener("click", () => send("ankles", { locked: !isOn(byId("ankles"), "aria-checked") }));
+byId("mains").addEventListener("click", () => send("mains", { ok: !isOn(byId("mains"), "aria-checked") }));
+
+const kg = byId("kg");
+kg.addEventListener("input", () => write(byId("kg-text"), kg.value));
+kg.addEventListener("change", () => send("body", { kg: Number(kg.value) }));
+
+for (const fault of document.querySelectorAll("[data-fault]")) {
+  if (!fault.matches("button")) continue;
+  fault.addEventListener("click", () => {
+    const on = !isOn(fault, "aria-checked");
+    fault.setAttribute("aria-checked", String(on));
+    send("faults", { name: fault.dataset.fault, on });
+  });
+}
+
+function number(value, unit, digits = 1) {
+  return value === null || value === undefined ? UNKNOWN : `${value.toFixed(digits)} ${unit}`;
+}
+
+const onOff = (on) => (on === undefined || on === null ? UNKNOWN : on ? "on" : "off");
+
+function state(now) {
+  const { inputs } = now;
+  byId("estop").setAttribute("aria-pressed", String(inputs.estop_closed === false));
+  write(byId("estop-state"), inputs.estop_closed ? "Press to open the chain" : "Open: press to pull it out");
+  byId("ankles").setAttribute("aria-checked", String(inputs.ankles_locked === true));
+  byId("mains").setAttribute("aria-checked", String(inputs.mains_ok === true));
+  write(byId("measured-angle"), number(now.angle_deg, "°"));
+  write(byId("measured-rate"), number(now.rate_deg_s, "°/s"));
+  write(byId("asked-power"), onOff(now.power));
+  write(byId("asked-duty"), number(now.duty, "", 2));
+  write(byId("bench-mode"), MODES[now.mode] ?? now.mode);
+  if (byId("bench-mode")) byId("bench-mode").dataset.mode = now.mode;
+}
+
+function silence() {
+  for (const id of ["measured-angle", "measured-rate", "asked-power", "asked-duty", "bench-mode"]) {
+    write(byId(id), UNKNOWN);
+  }
+}
+
+function showTruth(truth) {
+  write(byId("true-angle"), number(truth.angle_deg, "°"));
+  write(byId("true-rate"), number(truth.rate_deg_s, "°/s"));
+  write(byId("true-power"), onOff(truth.power));
+  write(byId("true-duty"), number(truth.duty, "", 2));
+  write(byId("true-current"), number(truth.current_a, "A"));
+  round.classList.toggle("is-lit", truth.lamp === true);
+  round.classList.toggle("is-buzzing", truth.buzzer === true);
+  showMass(truth.body_kg);
+  showFaults(truth.faults);
+}
+
+function showMass(mass) {
+  if (mass === undefined || document.activeElement === kg) return;
+  kg.value = mass;
+  write(byId("kg-text"), String(Math.round(mass)));
+}
+
+function showFaults(active) {
+  if (!active) return;
+  for (const fault of document.querySelectorAll("button[data-fault]")) {
+    fault.setAttribute("aria-checked", String(active.includes(fault.dataset.fault)));
+  }
+}
+
+const isShown = () => !document.hidden && panel.offsetParent !== null;
+
+async function watch() {
+  if (isShown()) await get("/bench/truth").then(showTruth, () => {});
+  setTimeout(watch, TRUTH_MS);
+}
+
+follow({ state, silence });
+watch();
