@@ -24,10 +24,6 @@ class Lease:
         """A command came at `now_s`: it holds for `LEASE_S` from then."""
         self._until_s = now_s + LEASE_S  # S20
 
-    def revoke(self) -> None:
-        """End it now, whenever it was renewed."""
-        self._until_s = -inf
-
     def expired(self, now_s: float) -> bool:
         """Whether outputs have to be dropped at `now_s`."""
         return now_s >= self._until_s

@@ -161,7 +161,6 @@ class SimulatedTable:
         """Drop every output for good; again is fine."""
         self._closed = True
         self._command, self._coming = SAFE, None
-        self._lease.revoke()
         self._supply.drop()
 
     def truth(self) -> Truth:
