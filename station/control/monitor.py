@@ -21,7 +21,8 @@ DISAGREE_DEG, DISAGREE_S = 5.0, 0.3  # S21
 CONTRADICT_DEG = 10.0  # S9
 SWITCH_S = 0.05  # contacts bounce; the gate has acted already
 POWER_S = 0.2  # S29
-STALL_S, STALL_SHARE, STALL_MIN_DEG = 1.0, 0.2, 0.5  # S26
+STALL_S, STALL_SHARE, STALL_DEG = 1.0, 0.2, 0.8  # S26: slow drives take longer to judge
+STALL_SLACK_DEG = 0.4  # what play and lag swallow of a move's beginning
 RUNAWAY_DEG, COAST_S = 1.0, 0.5  # S28
 LATE_S, VERY_LATE_S, LATE_IN_A_ROW = 0.02, 0.1, 3  # S20
 
@@ -43,7 +44,6 @@ class Drive:
 
     sign: int = 0
     since_s: float = 0.0
-    still_s: float = 0.0
     still_deg: float = 0.0
     furthest_deg: float = 0.0
     window_s: float = 0.0
@@ -180,20 +180,19 @@ class Monitor:
             self._turn(sign, tilt, now_s)
         if self._overcurrent(readings.current_a, now_s):  # S27
             found.add(Fault.OVERCURRENT)
-        if not tilt.trusted:
+        if not tilt.trusted or mode in _HAND_MODES:  # whatever moved it then was not the drive
             self._turn(sign, tilt, now_s)
             return
         if sign and self._stalled(last.duty, tilt, now_s, dt_s):  # S26
             found.add(Fault.STALL)
-        if self._runs_away(sign, tilt, now_s) and mode not in _HAND_MODES:  # S28
+        if self._runs_away(sign, tilt, now_s):  # S28
             found.add(Fault.RUNAWAY)
 
     def _turn(self, sign: int, tilt: Tilt, now_s: float) -> None:
         """The drive has another direction now, or the angle cannot be used: begin anew."""
         drive = self.drive
         drive.sign, drive.since_s = sign, now_s
-        drive.still_s, drive.still_deg = now_s, tilt.angle_deg
-        drive.furthest_deg = tilt.angle_deg
+        drive.still_deg = drive.furthest_deg = tilt.angle_deg
         drive.window_s, drive.window_deg, drive.expected_deg = now_s, tilt.angle_deg, 0.0
         drive.stalled = False
 
@@ -207,15 +206,14 @@ class Monitor:
         return now_s - drive.overcurrent_s >= actuator.trip_time_s
 
     def _stalled(self, duty: float, tilt: Tilt, now_s: float, dt_s: float) -> bool:
-        """Compare travel with what the calibrated drive should have made, second by second."""
+        """Compare travel with what the calibrated drive should have made, window by window."""
         drive, actuator = self.drive, self.config.actuator
         share = abs(duty) - actuator.dead_band_duty
         drive.expected_deg += max(0.0, share) * actuator.rate_per_duty_deg_s * dt_s
-        if now_s - drive.window_s < STALL_S:
+        if now_s - drive.window_s < STALL_S or drive.expected_deg < STALL_DEG:
             return drive.stalled
         travel = (tilt.angle_deg - drive.window_deg) * drive.sign
-        enough = drive.expected_deg > STALL_MIN_DEG
-        drive.stalled = enough and travel < STALL_SHARE * drive.expected_deg
+        drive.stalled = travel < STALL_SHARE * (drive.expected_deg - STALL_SLACK_DEG)
         drive.window_s, drive.window_deg, drive.expected_deg = now_s, tilt.angle_deg, 0.0
         return drive.stalled
 

@@ -25,6 +25,7 @@ _CRUISE_SHARE = 0.97  # plan a little under the cap, so that corrections stay be
 _CORRECT_FROM_DEG = 0.25  # at rest: correct when further off than this...
 _CORRECT_TO_DEG = 0.08  # ... until this near
 _CORRECT_PER_S = 1.5
+_CORRECT_S = 0.8  # a sound drive needs less
 _ARRIVED_DEG = 0.6
 
 
@@ -49,6 +50,7 @@ class Mover:
     from_deg: float = 0.0  # where the present move began
     integral_deg_s: float = 0.0
     correcting: bool = False
+    nudged_s: float = 0.0
     drove_sign: float = 0.0  # direction of the last duty that was not 0
     drove_s: float = -1e9  # and when that was
     error_deg: float = 0.0
@@ -99,7 +101,7 @@ class Mover:
         self._advance(now_s)
         state = self.state
         self.error_deg = state.angle_deg - angle_deg
-        rate = self._correction() if self.profile is None else self._tracking(state, dt_s)
+        rate = self._correction(dt_s) if self.profile is None else self._tracking(state, dt_s)
         duty = self._duty_for(rate)
         if duty * self.drove_sign < 0 and now_s - self.drove_s < self.config.motion.dead_time_s:
             return 0.0  # S12
@@ -151,8 +153,7 @@ class Mover:
         actuator = self.config.actuator
         planned = state.rate_deg_s + state.acceleration_deg_s2 * actuator.lag_s
         wished = planned + _P_PER_S * self.error_deg + self.integral_deg_s
-        if abs(self.integral_deg_s + _I_PER_S2 * self.error_deg * dt_s) < LOAD_DEG_S:
-            self.integral_deg_s += _I_PER_S2 * self.error_deg * dt_s
+        self._integrate(dt_s)
         against = wished * state.rate_deg_s < 0
         if against or state.rate_deg_s == 0:
             return 0.0
@@ -160,13 +161,24 @@ class Mover:
             return copysign(min(abs(wished), abs(state.rate_deg_s)), state.rate_deg_s)
         return wished
 
-    def _correction(self) -> float:
+    def _integrate(self, dt_s: float) -> None:
+        learnt = self.integral_deg_s + _I_PER_S2 * self.error_deg * dt_s
+        self.integral_deg_s = min(max(learnt, -LOAD_DEG_S), LOAD_DEG_S)
+
+    def _correction(self, dt_s: float) -> float:
         """Rate to command at rest: a short nudge when the table stands off its goal."""
         error = self.error_deg
         if self.goal is None or self.state.angle_deg != self.goal.angle_deg:
             return 0.0
         self.correcting = abs(error) > (_CORRECT_TO_DEG if self.correcting else _CORRECT_FROM_DEG)
-        return _CORRECT_PER_S * error if self.correcting else 0.0
+        if not self.correcting:
+            self.integral_deg_s, self.nudged_s = 0.0, 0.0
+            return 0.0
+        self.nudged_s += dt_s
+        if self.nudged_s > _CORRECT_S and abs(error) < _ARRIVED_DEG:
+            return 0.0  # near enough, and a drive that cannot do better is left in peace
+        self._integrate(dt_s)  # a weak drive needs more than the calibration says to move at all
+        return _CORRECT_PER_S * error + self.integral_deg_s
 
     def _duty_for(self, rate_deg_s: float) -> float:
         """The calibrated actuator, backwards: duty for a rate."""

@@ -1,0 +1,89 @@
+"""Every fault that the pretend table knows, in the middle of a session, judged by the truth."""
+
+from random import Random
+
+import pytest
+
+from hardware.simulated.faults import FAULT_NAMES
+from hardware.simulated.table import TableOptions
+from station.control.modes import Mode
+from station.control.plan import Limits, Plan, Rest, Tilt
+from station.control.snapshot import Phase, Snapshot
+from station.service.headless import VirtualStation
+from station.service.stand_in import StandIn
+from tests.campaign.judge import Judge
+
+LIMITS = Limits(20.0, 2.0, 2.0, 120.0, 300.0)
+PLAN = Plan(
+    "campaign", "campaign", "somebody", "Campaign", LIMITS,
+    (Tilt("Down", "", 15.0, 2.0, 12.0), Tilt("Deeper", "", 20.0, 2.0, 8.0), Rest("Up", "", 0, 30)),
+)  # fmt: skip
+UP_S = 400.0  # the longest return from 20 deg with all its rests, on a weak motor, after waits
+STRANDED_S = 60.0
+
+# What leaves the table unable to be moved, or not to be trusted with moving a person. Everything
+# else must end upright without anybody's help (S17).
+STRANDS = {
+    "tilt_freeze", "tilt_drift", "tilt_jump", "tilt_dropout", "tilt_sign_flip", "tilt_noise",
+    "check_freeze", "check_drift", "check_jump", "check_dropout", "check_sign_flip", "check_noise",
+    "motor_dead", "motor_reversed", "motor_runaway", "relay_stuck_open",
+    "upper_switch_stuck_on", "estop_open", "obstacle", "backlash_jump", "overload",
+}  # fmt: skip
+
+
+def _station(seed: int, body_kg: float = 75.0) -> tuple[VirtualStation, Judge]:
+    station = VirtualStation(options=TableOptions(seed=seed, body_kg=body_kg))
+    judge = Judge(
+        LIMITS.deepest_deg, max(LIMITS.rate_down_deg_s, LIMITS.rate_up_deg_s), LIMITS.hold_s
+    )
+
+    def watch(here: VirtualStation) -> None:
+        truth = here.table.truth()
+        judge.pressed = judge.pressed or here.snapshot.mode is Mode.RUNNING
+        judge.watch(here.now_s, truth.angle_deg, truth.rate_deg_s, truth.duty)
+
+    station.people += [StandIn(), watch]
+    station.make_ready()
+    assert station.arm(PLAN).accepted
+    return station, judge
+
+
+def _over(snapshot: Snapshot) -> bool:
+    return snapshot.mode is Mode.READY and snapshot.session is None
+
+
+def _run(name: str, seed: int) -> tuple[VirtualStation, Judge]:
+    """A session in which the fault begins at a random moment once the table moves."""
+    station, judge = _station(seed)
+    station.run_until(lambda s: s.session is not None and s.session.phase is Phase.MOVE, 30.0)
+    station.run_for(Random(seed).uniform(1.0, 75.0))
+    station.table.faults.set(name, True)
+    end_s = station.now_s + (STRANDED_S if name in STRANDS else UP_S)
+    while station.now_s < end_s and not _over(station.snapshot):
+        station.step()
+    return station, judge
+
+
+@pytest.mark.requirement("S17")
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", FAULT_NAMES)
+def test_no_fault_hurts_and_every_harmless_one_ends_upright(name: str, seed: int) -> None:
+    station, judge = _run(name, seed)
+    truth = station.table.truth()
+    assert not judge.breaches, (name, seed, judge.breaches)
+    if name in STRANDS:
+        at_rest = abs(truth.rate_deg_s) < 0.05 or truth.angle_deg < LIMITS.deepest_deg
+        assert at_rest, (name, seed, truth, station.snapshot.mode)
+    else:
+        assert truth.angle_deg < -68.0, (name, seed, truth, station.snapshot.mode)
+
+
+@pytest.mark.parametrize("body_kg", [45.0, 60.0, 75.0, 100.0, 135.0])
+def test_without_faults_nothing_trips(body_kg: float) -> None:
+    station, judge = _station(seed=int(body_kg), body_kg=body_kg)
+    tripped: set[str] = set()
+    station.people.append(lambda here: tripped.update(f.fault for f in here.snapshot.faults))
+    ended: list[str] = []
+    station.people.append(lambda here: ended.extend(filter(None, [here.snapshot.ended])))
+    station.run_until(_over, 600.0)
+    assert (tripped, judge.breaches, ended) == (set(), [], ["completed"])
