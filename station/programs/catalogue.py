@@ -14,11 +14,12 @@ def load_catalogue() -> Mapping[str, CatalogueExercise]:
     folder = files("station.programs") / "catalogue"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
-            _add(found, file.read_bytes(), file.name)
+            add_exercises(found, file.read_bytes(), file.name)
     return MappingProxyType(found)
 
 
-def _add(found: dict[str, CatalogueExercise], raw: bytes, file: str) -> None:
+def add_exercises(found: dict[str, CatalogueExercise], raw: bytes, file: str) -> None:
+    """Add one file's exercises; raises `BadProgram` when something is wrong with it."""
     for exercise in parse_model(CatalogueFile, parse_toml(raw, file), file).exercises:
         if exercise.id in found:
             raise BadProgram([f'{file}: the exercise "{exercise.id}" is there twice.'])

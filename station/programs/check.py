@@ -66,13 +66,27 @@ def parse_model(model: type[M], data: Mapping[str, Any], file: str) -> M:
         return model.model_validate(data)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        explained = {_meant(one["loc"], model) for one in found if one["type"] == _UNKNOWN}
+        explained = {
+            _meant(one["loc"], _spot(one["loc"], data, model).model)
+            for one in found
+            if one["type"] == _UNKNOWN
+        }
         problems = [
             f"{file}: {_sentence(one, data, model)}"
             for one in found
-            if not (one["type"] == _MISSING and one["loc"] in explained)
+            if not (_echo(one) or (one["type"] == _MISSING and one["loc"] in explained))
         ]
         raise BadProgram(problems) from None
+
+
+def _echo(error: ErrorDetails) -> bool:
+    """A list that is called too short only because entries in it are wrong."""
+    given = error["input"]
+    return (
+        error["type"] == "too_short"
+        and isinstance(given, list)
+        and len(given) >= error["ctx"]["min_length"]
+    )
 
 
 _UNKNOWN, _MISSING = "extra_forbidden", "missing"
@@ -153,12 +167,7 @@ def _unknown_key(key: str, model: type[BaseModel]) -> str:
     return f'"{key[:SHOWN]}" is not a key here{meant or known}'
 
 
-def _meant(loc: Loc, top: type[BaseModel]) -> Loc:
+def _meant(loc: Loc, model: type[BaseModel]) -> Loc:
     """Where the key that was probably meant would stand; its absence needs no sentence then."""
-    match loc:
-        case ("steps", int(), str(kind), str()):
-            model: type[BaseModel] = STEP_KINDS[kind]
-        case _:
-            model = top
     near = get_close_matches(str(loc[-1]), model.model_fields, n=1)
     return (*loc[:-1], *near)

@@ -54,8 +54,6 @@ class Stretch:
 def move_time(from_deg: float, to_deg: float, rate_deg_s: float, config: ControlConfig) -> float:
     """Planned time of a move: the distance at a little under the rate, and the two ramps."""
     distance = abs(to_deg - from_deg)
-    if distance == 0:
-        return 0.0
     motion = config.motion
     ramps_s = (
         rate_deg_s / motion.acceleration_deg_s2 + motion.acceleration_deg_s2 / motion.jerk_deg_s3
@@ -143,7 +141,7 @@ def _inverted_pieces(done: Iterable[Stretch]) -> Iterator[tuple[bool, float]]:
     """Times in order, each with whether it is head-down."""
     for stretch in done:
         low, high = sorted((stretch.from_deg, stretch.to_deg))
-        if high <= 0 or low > 0:
+        if high <= 0 or low >= 0:
             yield high > 0, stretch.duration_s
             continue
         below_s = _below(stretch, high, high - low)

@@ -67,8 +67,6 @@ def in_words(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         *first, last = (f'"{choice}"' for choice in schema["enum"])
         return f"{', '.join(first)} or {last}"
-    if "const" in schema:
-        return f'"{schema["const"]}"'
     wording = _WORDINGS.get(schema.get("type", ""))
     return wording(schema) if wording else "a table of keys"
 
