@@ -49,6 +49,8 @@ class Button:
             lasted = before_s >= LONG_S
             self.long = down and self.seen_released and not self.used and lasted
         self.seen_released = self.seen_released or not down
+        if level is None:
+            self.use()  # unreadable is enough to stop, but it is nobody's press
 
     def use(self) -> None:
         """This press has had its effect: holding on to it does nothing more."""

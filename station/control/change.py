@@ -28,8 +28,7 @@ def change_mode(state: State, signals: set[Signal], readings: Readings) -> str |
     """Follow the table; returns how the session ended, in the tick in which it did."""
     before, mode = state.mode, next_mode(state.mode, signals)
     if mode is before:
-        if mode is Mode.RETURNING and state.straight:
-            _come_up(state)
+        _go_on(state, signals, readings)
         return _end_session(state) if _has_no_place(state) else None
     because = next(signal for signal, _ in TRANSITIONS[before] if signal in signals)
     state.note("mode", f"{before} -> {mode} ({because})")
@@ -37,6 +36,16 @@ def change_mode(state: State, signals: set[Signal], readings: Readings) -> str |
     _settle_outcome(state, before, because)
     _ENTER[mode](state, before, readings)
     return _end_session(state) if _has_no_place(state) else None
+
+
+def _go_on(state: State, signals: set[Signal], readings: Readings) -> None:
+    """What the same mode does otherwise from now on."""
+    gently = Fault.ANKLES_OPEN_DOWN in state.ledger.began  # S31
+    if state.mode is Mode.RETURNING and (state.straight or gently):
+        _come_up(state)
+    if state.mode is Mode.HOLDING and state.backoff is not None and Signal.STOP in signals:
+        state.backoff = None  # S5, S27: backing off can be stopped like any motion
+        state.mover.stop(state.tilt.angle_deg, readings.now_s)
 
 
 def _has_no_place(state: State) -> bool:

@@ -63,7 +63,7 @@ def _goal(state: State) -> Goal | None:
     match state.mode:
         case Mode.RUNNING if state.walker is not None and state.walker.warned:
             return state.walker.goal
-        case Mode.RETURNING if state.route is not None:
+        case Mode.RETURNING if state.route is not None and not state.parked:
             return state.route.goal
         case Mode.HOLDING:
             return state.backoff

@@ -63,8 +63,13 @@ class Mover:
     @property
     def arrived(self) -> bool:
         """The goal is reached by plan and by measurement."""
+        return self.planned_there and abs(self.error_deg) < _ARRIVED_DEG
+
+    @property
+    def planned_there(self) -> bool:
+        """The goal is reached by plan."""
         there = self.goal is not None and self.state.angle_deg == self.goal.angle_deg
-        return there and self.planned_at_rest and abs(self.error_deg) < _ARRIVED_DEG
+        return there and self.planned_at_rest
 
     def left_s(self, now_s: float) -> float:
         """Planned time until the plan rests."""

@@ -13,6 +13,13 @@ from station.control.snapshot import Phase
 from station.control.state import Outcome, State
 
 _AT_ONCE = frozenset({Fault.NOT_WELL})  # acts also while the table is parked and without power
+_NO_SESSION = frozenset({Fault.NOT_WELL, Fault.BLOCKED})  # refuse a session, not the way up
+_NOT_FOR = {  # what such a fault is about does not matter in this mode
+    Mode.HOLDING: frozenset({Fault.BUTTON_STUCK}),  # S6: a reset's press moves nothing
+    Mode.RECOVERING: frozenset(  # S18: creeping needs no angle
+        {Fault.TILT_STALE, Fault.TILT_UNTRUSTED, Fault.CHECK_STALE, Fault.CHECK_UNTRUSTED}
+    ),
+}
 
 
 def gather(state: State, readings: Readings) -> set[Signal]:
@@ -33,8 +40,11 @@ def _faults(state: State, signals: set[Signal]) -> None:
     ledger = state.ledger
     if Fault.ESTOP_OPEN in ledger.present:  # S6
         signals.add(Signal.ESTOP)
+    by_hand_only = state.mode is Mode.HOLDING and not state.auto_return  # S1: after a reset
     for fault in ledger.began:
         signal = REACTION_SIGNALS[_reaction(state, fault)]
+        if signal is Signal.BRING_UP and by_hand_only:
+            continue
         if signal is not None and fault is not Fault.ESTOP_OPEN:
             signals.add(signal)
             state.source = "monitor"
@@ -47,7 +57,8 @@ def _reaction(state: State, fault: Fault) -> Reaction:
     row, walker = FAULTS[fault], state.walker
     on_floor = state.mode is Mode.RUNNING and walker is not None and not walker.mounted
     in_motion = state.mode in (Mode.HOLDING, Mode.RETURNING, Mode.RECOVERING, Mode.RUNNING)
-    if fault in _AT_ONCE or (in_motion and not on_floor):
+    matters = fault not in _NOT_FOR.get(state.mode, ())
+    if fault in _AT_ONCE or (in_motion and matters and not on_floor):
         return row.reaction
     return row.parked
 
@@ -59,9 +70,10 @@ def _reset(state: State, readings: Readings, signals: set[Signal]) -> None:
         state.source = "button"
         for fault in ledger.acknowledge_all():
             state.note("acknowledged", fault)
-        good = ledger.refusing() is None and state.tilt.trusted
-        if good:
+        good = ledger.refusing(_NO_SESSION) is None and state.tilt.trusted
+        if good or state.mode is Mode.ESTOPPED:
             button.use()  # S1, S6: the press that resets moves nothing, however long it is held
+        if good:
             signals.add(Signal.RESET if state.parked else Signal.RESET_AWAY)
         else:
             signals.add(Signal.RESET_FAULTY)
@@ -71,6 +83,7 @@ def _reset(state: State, readings: Readings, signals: set[Signal]) -> None:
 def _creep(state: State, readings: Readings, signals: set[Signal]) -> None:
     """S18: holding the button creeps up where nothing better is safe."""
     if state.button.long and readings.estop_closed is True and not state.parked:
+        state.button.use()  # once ended, by whatever, it needs a new press
         state.source = "button"
         signals.add(Signal.CREEP)
 
@@ -95,7 +108,8 @@ def _stop_or_up(state: State, readings: Readings, signals: set[Signal]) -> None:
     if not (button.touched or button.long) or walker is None:
         return
     state.source = "button"
-    if button.touched and (state.moving or walker.phase is Phase.WARN):  # S4, S5
+    warned = button.pressed and walker.phase is Phase.WARN  # S4: not the start's own bounce
+    if warned or (button.touched and state.moving):  # S5
         signals.add(Signal.STOP)
     elif button.long:
         button.use()
@@ -111,7 +125,10 @@ def _stop_or_up(state: State, readings: Readings, signals: set[Signal]) -> None:
 
 def _up(state: State, readings: Readings, signals: set[Signal]) -> None:
     """HOLDING: a press brings up; where the angle cannot be trusted holding it creeps."""
-    if not state.tilt.trusted:
+    if state.backoff is not None and state.moving:
+        if state.button.touched:  # S5: backing off is motion, too
+            signals.add(Signal.STOP)
+    elif not state.tilt.trusted:
         _creep(state, readings, signals)
     elif (state.button.pressed and not state.moving) or state.button.long:
         state.source = "button"
@@ -194,10 +211,11 @@ def _wait(state: State, readings: Readings, signals: set[Signal]) -> None:
 
 def _come_up(state: State, readings: Readings, signals: set[Signal]) -> None:
     """RETURNING ends when the route is done."""
-    route = state.route
+    route, mover = state.route, state.mover
     if route is not None:
-        route.advance(state.mover.arrived, readings.now_s)
-        if route.done:
+        higher = mover.planned_there and state.tilt.angle_deg < route.goal.angle_deg
+        route.advance(mover.arrived or higher, readings.now_s)  # never down to a rest again
+        if route.done or state.parked:
             signals.add(Signal.PARKED)
 
 

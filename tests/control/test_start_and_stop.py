@@ -1,0 +1,478 @@
+"""Nothing moves that nobody there has started, and everything stops when told to (S1-S6)."""
+
+from typing import Any
+
+import pytest
+
+from station.control.modes import Mode
+from station.control.requests import (
+    Acknowledge,
+    Arm,
+    BringUp,
+    Disarm,
+    Leave,
+    Reply,
+    Request,
+    Respond,
+    Stop,
+    What,
+)
+from station.control.snapshot import Phase
+from tests.control.builders import (
+    CONFIG,
+    FAST,
+    TICK_S,
+    Bench,
+    Plant,
+    begun,
+    exercise,
+    plan_of,
+    stays_still,
+    tilt_to,
+)
+
+# ---- S1: start-up
+
+
+@pytest.mark.requirement("S1")
+def test_power_up_is_faulted_without_duty_or_power() -> None:
+    bench = Bench()
+    bench.wait(2.0)
+    assert {tick.snapshot.mode for tick in bench.ticks} == {Mode.FAULTED}
+    assert not any(tick.command.power or tick.command.duty for tick in bench.ticks)
+    assert bench.faults() == {"start_up"}
+
+
+@pytest.mark.requirement("S1")
+def test_a_fresh_press_with_every_input_good_makes_ready() -> None:
+    bench = Bench().ready()
+    assert bench.faults() == set()
+    bench.wait(5.0)
+    assert bench.mode == Mode.READY
+    assert not any(tick.command.power for tick in bench.ticks)
+
+
+@pytest.mark.requirement("S1")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("tilt", None),
+        ("check", None),
+        ("lower_switch", True),
+        ("lower_switch", None),
+        ("mains_ok", False),
+        ("mains_ok", None),
+        ("battery_ok", False),
+        ("battery_ok", None),
+        ("power_on", True),
+        ("power_on", None),
+    ],
+)
+def test_no_reset_with_an_input_that_is_not_good(name: str, value: object) -> None:
+    bench = Bench()
+    bench.inputs[name] = value
+    bench.wait(1.5).press().wait(0.2).press()
+    assert bench.mode == Mode.FAULTED
+    del bench.inputs[name]
+    bench.wait(1.5).press()
+    assert bench.mode == Mode.READY
+
+
+@pytest.mark.requirement("S1")
+@pytest.mark.parametrize("value", [False, None])
+def test_an_open_chain_at_power_up_is_an_emergency_stop(value: bool | None) -> None:
+    bench = Bench()
+    bench.inputs["estop_closed"] = value
+    bench.wait(0.2).press()
+    assert bench.mode == Mode.ESTOPPED
+
+
+@pytest.mark.requirement("S1")
+def test_power_up_away_from_upright_moves_nothing_after_the_reset() -> None:
+    bench = Bench(plant=Plant(angle_deg=25.0))
+    bench.wait(0.2).press().wait(60.0)
+    assert bench.mode == Mode.HOLDING
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S1")
+@pytest.mark.requirement("S6")
+def test_a_reclosed_chain_neither_moves_nor_resumes_the_session() -> None:
+    bench = begun("estopped_at", 20.0)
+    bench.wait(10.0).press().wait(60.0)
+    assert bench.mode == Mode.HOLDING
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S1")
+def test_ready_is_reached_although_the_clock_started_long_before_the_table() -> None:
+    """The angle at power-up was once compared with an angle of 0 at time 0: a runaway."""
+    bench = Bench(now_s=123456.0).ready()
+    bench.wait(2.0)
+    assert bench.mode == Mode.READY
+
+
+@pytest.mark.requirement("S1")
+def test_a_table_that_was_cranked_while_cut_can_be_reset() -> None:
+    """What somebody does with the crank is not a runaway of the drive."""
+    bench = begun("cut_at", 20.0)
+    bench.plant.runs_deg_s = -2.0
+    bench.wait(10.0)
+    bench.plant.runs_deg_s = 0.0
+    bench.wait(1.0).press().wait(2.0)
+    assert bench.mode == Mode.HOLDING
+    assert bench.angle_deg < 1.0
+
+
+# ---- S2: only the button starts
+
+
+@pytest.mark.requirement("S2")
+@pytest.mark.parametrize(("released_ticks", "starts"), [(1, False), (4, False), (6, True)])
+def test_only_a_press_after_50_ms_released_starts(released_ticks: int, starts: bool) -> None:
+    bench = begun("armed")
+    bench.inputs["ankles_locked"] = False
+    bench.press(held_s=0.2)  # refused: the ankles are open; this is the press before
+    bench.button = True
+    bench.wait(0.1)
+    del bench.inputs["ankles_locked"]
+    bench.button = False
+    bench.wait(released_ticks * TICK_S)
+    bench.button = True
+    bench.wait(0.1)
+    assert bench.mode == (Mode.RUNNING if starts else Mode.ARMED)
+
+
+@pytest.mark.requirement("S2")
+def test_an_unreadable_button_starts_nothing() -> None:
+    bench = begun("armed").wait(0.2)
+    bench.inputs["button"] = None
+    bench.wait(2.0)
+    assert bench.mode == Mode.ARMED
+
+
+@pytest.mark.requirement("S2")
+def test_arming_lapses_after_30_s() -> None:
+    bench = begun("armed")
+    armed_s = bench.now_s
+    tick = bench.until_mode(Mode.READY, 31.0)
+    assert tick.now_s - armed_s == pytest.approx(CONFIG.safety.arm_lapse_s, abs=1.5 * TICK_S)
+    assert tick.snapshot.ended == "lapsed"
+    bench.press()
+    assert bench.mode == Mode.READY
+
+
+@pytest.mark.requirement("S2")
+@pytest.mark.parametrize(
+    "what",
+    [
+        Respond(),
+        Respond(Reply.NOT_WELL),
+        Acknowledge("start_up"),
+        Stop(),
+        BringUp(),
+        BringUp(straight=True),
+        Disarm(),
+        Leave(),
+    ],
+    ids=str,
+)
+def test_no_request_starts_motion(what: What) -> None:
+    bench = begun("armed")
+    bench.ask(what)
+    bench.ask(what)
+    bench.wait(5.0)
+    assert bench.mode in (Mode.ARMED, Mode.READY)
+    assert stays_still(bench.ticks)
+    assert not any(tick.command.power for tick in bench.ticks)
+
+
+@pytest.mark.requirement("S2")
+def test_a_press_in_ready_starts_nothing() -> None:
+    bench = begun("ready").press(held_s=2.0).wait(5.0)
+    assert bench.mode == Mode.READY
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S2")
+def test_a_bouncing_contact_at_the_start_does_not_cancel_it() -> None:
+    bench = begun("armed").wait(0.2)
+    for level in (True, False, True, True, True, True, True, True, False, True, False):
+        bench.button = level
+        bench.step()
+    bench.wait(0.5)
+    assert bench.phase == Phase.WARN
+
+
+@pytest.mark.requirement("S2")
+def test_floor_exercises_first_need_a_second_press_before_the_table_moves() -> None:
+    bench = Bench().armed(exercise(), tilt_to()).press()
+    assert bench.phase == Phase.EXERCISE
+    bench.until_mode(Mode.ARMED, 10.0)
+    assert bench.phase == Phase.MOUNT
+    bench.wait(5.0)
+    assert not any(tick.command.power for tick in bench.ticks)
+    bench.press()
+    assert bench.phase == Phase.WARN
+
+
+# ---- S3: a button that reads pressed
+
+
+@pytest.mark.requirement("S3")
+def test_a_button_pressed_at_power_up_is_a_fault_and_resets_nothing() -> None:
+    bench = Bench(button=True)
+    bench.wait(3.0)
+    assert "button_stuck" in bench.faults()
+    assert bench.mode == Mode.FAULTED
+
+
+@pytest.mark.requirement("S3")
+def test_a_button_held_for_longer_than_5_s_is_a_fault_and_refuses_to_arm() -> None:
+    bench = begun("ready")
+    bench.button = True
+    bench.wait(4.95)
+    assert bench.faults() == set()
+    bench.wait(0.1)
+    assert bench.faults() == {"button_stuck"}
+    assert bench.ask(Arm(plan_of())).code == "fault"
+    bench.button = False
+    bench.step()
+    assert bench.faults() == set()
+
+
+# ---- S4: the warning
+
+
+@pytest.mark.requirement("S4")
+def test_lamp_and_buzzer_warn_for_3_s_before_the_first_motion() -> None:
+    bench = begun("armed", config=CONFIG).press()
+    pressed_s = bench.now_s - 0.11
+    moved = bench.until(lambda tick: tick.command.duty != 0.0, 4.0)
+    warning = [t for t in bench.ticks if pressed_s < t.now_s < moved.now_s - 0.5]
+    assert moved.now_s - pressed_s >= CONFIG.safety.warn_s
+    for second in range(2):
+        beat = [t.command for t in warning if second <= t.now_s - pressed_s < second + 1]
+        assert any(command.lamp for command in beat)
+        assert any(command.buzzer for command in beat)
+    moving = bench.wait(1.0).ticks[-50:]
+    assert not any(tick.command.buzzer for tick in moving)
+
+
+@pytest.mark.requirement("S4")
+@pytest.mark.parametrize("after_s", [0.1, 0.6, 2.5])
+def test_a_press_in_the_warning_cancels(after_s: float) -> None:
+    bench = begun("warned", config=CONFIG).wait(after_s).press().wait(5.0)
+    assert bench.mode == Mode.READY
+    assert stays_still(bench.ticks)
+    assert [t.snapshot.ended for t in bench.ticks if t.snapshot.ended] == ["cancelled"]
+
+
+@pytest.mark.requirement("S4")
+def test_nothing_begins_to_move_while_the_start_is_still_pressed() -> None:
+    bench = begun("armed").wait(0.2)
+    bench.button = True
+    bench.wait(4.5)
+    assert bench.phase == Phase.WARN
+    assert stays_still(bench.ticks)
+
+
+# ---- S5: stop
+
+
+def _stop_by(bench: Bench, how: str) -> None:
+    if how == "touch":
+        bench.button = True
+        bench.step()
+    else:
+        source = "web" if how == "request" else "signal"
+        bench.step(Request(Stop(), source=source))
+
+
+STOPPED_WHILE: dict[str, tuple[str, Any]] = {
+    "speeding up": ("moving", {"rate_deg_s": 0.8}),
+    "cruising down": ("moving", {"rate_deg_s": 2.7}),
+    "slowing down": ("moving", {"rate_deg_s": 1.0, "past_deg": 18.5}),
+}
+
+
+@pytest.mark.requirement("S5")
+@pytest.mark.parametrize("how", ["touch", "request"])
+@pytest.mark.parametrize("when", STOPPED_WHILE)
+def test_a_stop_falls_in_its_tick_and_rests_within_700_ms_and_2_deg(when: str, how: str) -> None:
+    bench = Bench().moving(tilt_to(20.0), limits=FAST, **STOPPED_WHILE[when][1])
+    _judge_stop(bench, how)
+
+
+@pytest.mark.requirement("S5")
+@pytest.mark.parametrize("how", ["touch", "request"])
+@pytest.mark.parametrize("after_s", [0.5, 1.0, 2.5])
+def test_a_stop_on_the_way_up_rests_within_700_ms_and_2_deg(after_s: float, how: str) -> None:
+    bench = begun("held_at", 20.0)
+    bench.ask(BringUp())
+    _judge_stop(bench.wait(after_s), how)
+
+
+def _judge_stop(bench: Bench, how: str) -> None:
+    begun_s, begun_deg, duty = bench.now_s, bench.angle_deg, bench.command.duty
+    _stop_by(bench, how)
+    assert bench.mode == Mode.HOLDING
+    assert abs(bench.command.duty) < abs(duty), "falls in the very tick"
+    bench.wait(0.3)
+    bench.button = False
+    bench.wait(5.0)
+    after = bench.since(begun_s)
+    duties = [abs(tick.command.duty) for tick in after]
+    assert duties == sorted(duties, reverse=True), "never rises again"
+    late = bench.since(begun_s + 0.7)
+    assert max(abs(tick.rate_deg_s) for tick in late) < 0.1
+    assert max(abs(tick.angle_deg - begun_deg) for tick in after) < 2.0
+
+
+@pytest.mark.requirement("S5")
+def test_stop_is_idempotent_and_does_not_put_off_the_way_up() -> None:
+    bench = begun("held_at", 20.0)
+    bench.ask(BringUp())
+    bench.wait(1.0)
+    bench.ask(Stop())
+    stopped_s = bench.now_s
+    while bench.now_s < stopped_s + CONFIG.safety.auto_return_s - 0.1:
+        assert bench.ask(Stop()).accepted
+    bench.until_mode(Mode.RETURNING, 0.3)
+
+
+@pytest.mark.requirement("S5")
+def test_a_stop_is_accepted_however_old_it_is() -> None:
+    bench = begun("moving")
+    assert bench.ask(Stop(), age_s=3600.0).accepted
+    assert bench.mode == Mode.HOLDING
+
+
+@pytest.mark.requirement("S5")
+def test_a_stop_outranks_a_request_of_the_same_tick_in_either_order() -> None:
+    wishes: tuple[What, What]
+    for wishes in ((BringUp(), Stop()), (Stop(), BringUp())):
+        bench = begun("moving")
+        bench.step(*(Request(what) for what in wishes))
+        assert bench.mode == Mode.HOLDING
+
+
+@pytest.mark.requirement("S5")
+@pytest.mark.parametrize("how", ["touch", "request"])
+def test_backing_off_can_be_stopped_like_any_motion(how: str) -> None:
+    bench = _backing_off()
+    begun_s, begun_deg = bench.now_s, bench.angle_deg
+    _stop_by(bench, how)
+    bench.wait(0.3)
+    bench.button = False
+    bench.wait(3.0)
+    assert max(abs(tick.rate_deg_s) for tick in bench.since(begun_s + 0.7)) < 0.1
+    assert abs(bench.angle_deg - begun_deg) < 0.5
+    bench.until_mode(Mode.RETURNING, 8.0)
+
+
+def _backing_off() -> Bench:
+    bench = begun("held_at", 20.0)
+    bench.ask(BringUp())
+    bench.wait(3.0)
+    bench.inputs["current_a"] = 20.0
+    bench.until_mode(Mode.HOLDING)
+    del bench.inputs["current_a"]
+    bench.until(lambda tick: tick.rate_deg_s > 0.5, 3.0)
+    return bench
+
+
+# ---- S6: emergency stop
+
+
+@pytest.mark.requirement("S6")
+@pytest.mark.parametrize("value", [False, None])
+@pytest.mark.parametrize(
+    "story", ["ready", "armed", "warned", "moving", "stopped_at", "recovering_at", "cut_at"]
+)
+def test_an_open_chain_takes_duty_and_power_in_the_same_tick(
+    story: str, value: bool | None
+) -> None:
+    bench = begun(story, *([10.0] if story.endswith("_at") else []))
+    bench.inputs["estop_closed"] = value
+    tick = bench.step()
+    assert (tick.command.duty, tick.command.power) == (0.0, False)
+    assert bench.mode == Mode.ESTOPPED
+
+
+@pytest.mark.requirement("S6")
+def test_a_press_while_the_chain_is_open_is_not_kept_for_later() -> None:
+    bench = begun("moving").wait(3.0)
+    bench.inputs["estop_closed"] = False
+    bench.wait(0.5).press()
+    bench.button = True  # and one that begins while it is open, and is held on to
+    bench.wait(0.2)
+    del bench.inputs["estop_closed"]
+    bench.wait(1.5)
+    assert bench.mode == Mode.ESTOPPED
+    bench.button = False
+    bench.wait(20.0)
+    assert bench.mode == Mode.ESTOPPED
+    bench.press()
+    assert bench.mode == Mode.HOLDING
+
+
+@pytest.mark.requirement("S6")
+@pytest.mark.parametrize("held_s", [0.1, 1.5, 9.0])
+def test_the_reset_moves_nothing_however_long_the_press_is_held(held_s: float) -> None:
+    bench = begun("estopped_at", 20.0)
+    bench.press(held_s).wait(20.0)
+    assert bench.mode == Mode.HOLDING
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S6")
+def test_the_reset_into_faulted_does_not_creep_on_the_same_press() -> None:
+    bench = begun("estopped_at", 20.0)
+    bench.inputs["mains_ok"] = False
+    bench.wait(1.5).press(held_s=4.0)
+    assert bench.mode == Mode.FAULTED
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S6")
+def test_an_unreadable_button_neither_resets_nor_brings_up_after_a_reset() -> None:
+    bench = begun("estopped_at", 20.0)
+    bench.inputs["button"] = None
+    bench.wait(3.0)
+    assert bench.mode == Mode.ESTOPPED
+    del bench.inputs["button"]
+    bench.press()
+    bench.inputs["button"] = None
+    bench.wait(20.0)
+    assert bench.mode == Mode.HOLDING
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S6")
+def test_leaving_does_not_move_the_table_after_a_reset() -> None:
+    bench = begun("estopped_at", 20.0)
+    bench.ask(Leave())
+    bench.press().wait(30.0)
+    assert bench.mode == Mode.HOLDING
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S6")
+def test_after_the_reset_a_second_press_brings_up() -> None:
+    bench = begun("estopped_at", 5.0)
+    bench.press().press()
+    assert bench.mode == Mode.RETURNING
+    bench.until_mode(Mode.READY, 60.0)
+
+
+@pytest.mark.requirement("S6")
+def test_the_chain_opening_again_latches_again() -> None:
+    bench = begun("estopped_at", 20.0)
+    bench.press()
+    assert bench.mode == Mode.HOLDING
+    bench.inputs["estop_closed"] = False
+    assert not bench.step().command.power
+    del bench.inputs["estop_closed"]
+    bench.wait(1.0)
+    assert bench.mode == Mode.ESTOPPED
