@@ -3,10 +3,13 @@
 Stop and Bring me up are open to everybody at any time. Nothing here moves anything.
 """
 
+from dataclasses import fields
+from math import isfinite
+
 from hardware.interface import Readings
 from station.control.faults import FAULTS, Fault
 from station.control.modes import Mode, Signal
-from station.control.plan import Oscillate, Plan, Rest, Tilt
+from station.control.plan import Limits, Oscillate, Plan, Rest, Step, Tilt
 from station.control.requests import (
     Acknowledge,
     Answer,
@@ -15,7 +18,6 @@ from station.control.requests import (
     BringUp,
     Disarm,
     Leave,
-    Reply,
     Request,
     Respond,
     Stop,
@@ -98,7 +100,7 @@ def _not_ready(state: State, readings: Readings) -> Refusal:
     if not waiting and (state.mode is not Mode.FAULTED or fault is None):
         message = f"The station is not ready for a session: it is {state.mode}."
         return ("not_ready", message, "Wait until it stands upright and ready, or end the session.")
-    if fault is not None:
+    if fault is not None and fault is not Fault.BLOCKED:  # which has its own words
         return ("fault", FAULTS[fault].text, FAULTS[fault].hint)
     return _kept_from_arming(state, readings)
 
@@ -118,6 +120,8 @@ def _kept_from_arming(state: State, readings: Readings) -> Refusal:
 def _unfit(state: State, plan: Plan) -> Refusal:
     """A plan that is looser than the machine or than its own limits is a mistake upstream."""
     limits = plan.limits
+    if not (_sound(limits) and all(_sound(step) for step in plan.steps)):
+        return ("unsound", "This plan has an impossible figure.", "Check the person and program.")
     if limits.within(state.config.machine) != limits:
         return ("limits", "The limits of this person are looser than the machine's.", "Lower them.")
     deepest = max((deepest_deg(step) for step in plan.steps), default=None)
@@ -127,6 +131,13 @@ def _unfit(state: State, plan: Plan) -> Refusal:
         message = f"This program goes to {deepest:g} deg; the limit is {limits.deepest_deg:g} deg."
         return ("too_deep", message, "Choose a gentler program.")
     return None
+
+
+def _sound(figures: Limits | Step) -> bool:
+    """Every number is finite, and every rate leads somewhere."""
+    values = [(f.name, getattr(figures, f.name)) for f in fields(figures)]
+    numbers = [(name, value) for name, value in values if isinstance(value, int | float)]
+    return all(isfinite(value) and (value > 0 or "rate" not in name) for name, value in numbers)
 
 
 def deepest_deg(step: object) -> float:
@@ -150,7 +161,7 @@ def _respond(state: State, what: Respond, now_s: float) -> Refusal:
     walker, nothing = state.walker, ("nothing_asked", "Nothing is being asked now.", "")
     if walker is None:
         return nothing
-    if what.reply is Reply.NOT_WELL:  # S37: always heard
+    if what.unwell:  # S37: always heard
         walker.unwell = True
         return None
     if state.checking_in:

@@ -39,6 +39,9 @@ class Disarm:
     """Let go of a chosen session that has not started."""
 
 
+BAD_PAIN_NRS = 6  # S37
+
+
 class Reply(StrEnum):
     """What a person can answer."""
 
@@ -52,6 +55,12 @@ class Respond:
 
     reply: Reply = Reply.OK
     pain_nrs: int | None = None
+
+    @property
+    def unwell(self) -> bool:
+        """Whether this answer ends the session (S37)."""
+        much_pain = self.pain_nrs is not None and self.pain_nrs >= BAD_PAIN_NRS
+        return self.reply is Reply.NOT_WELL or much_pain
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from station.control.config import ControlConfig
 from station.control.motion import Goal
 from station.control.plan import Ask, Exercise, Oscillate, Place, Plan, Question, Rest, Step, Tilt
-from station.control.requests import Reply, Respond
+from station.control.requests import Respond
 from station.control.route import Route, way_up
 from station.control.snapshot import Phase
 from station.control.timing import plan_s, travel_s
 
-BAD_PAIN_NRS = 6  # S37
 _MOVING = (Tilt, Oscillate, Rest)
 _TIMED = frozenset({Phase.HOLD, Phase.REST, Phase.EXERCISE, Phase.ASK, Phase.WARN})
 
@@ -116,8 +115,7 @@ class Walker:
             return False
         if self.question is Question.PAIN and respond.pain_nrs is not None:
             self.pain_nrs = respond.pain_nrs
-        much_pain = respond.pain_nrs is not None and respond.pain_nrs >= BAD_PAIN_NRS
-        if respond.reply is Reply.NOT_WELL or much_pain:  # S37
+        if respond.unwell:  # S37
             self.unwell = True
         else:
             self._next_step(now_s)
