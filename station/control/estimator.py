@@ -64,6 +64,9 @@ class Channel:
         inside = RANGE_DEG[0] <= angle <= RANGE_DEG[1]  # false for NaN as well
         if jumped or not inside or self._wrong_length(sample.gravity_g, now_s):
             self.suspect_until_s = now_s + SUSPECT_S
+        if not inside:
+            self.fresh = False  # an impossible value is no measurement, and must not be mixed in
+            return
         if angle != self.angle_deg or not driven or not known:
             self.moved_s = now_s
         self.angle_deg, self.taken_s = angle, sample.taken_s
