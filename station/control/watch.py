@@ -37,9 +37,9 @@ def session_faults(state: State, readings: Readings, found: set[Fault]) -> None:
 
 def _times(state: State, walker: Walker, found: set[Fault]) -> None:
     limits, exposure = walker.plan.limits, state.exposure
-    if exposure.continuous_s >= limits.hold_s:  # S13
+    if exposure.continuous_s > limits.hold_s:  # S13
         found.add(Fault.HOLD_TIME)
-    if exposure.inverted_s >= limits.session_s:  # S13
+    if exposure.inverted_s > limits.session_s:  # S13
         found.add(Fault.SESSION_TIME)
     if walker.unanswered or exposure.unanswered:  # S14
         found.add(Fault.NO_ANSWER)
