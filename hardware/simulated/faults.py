@@ -45,7 +45,7 @@ FAULTS: dict[str, str] = {
     "overload": "Two and a half times the load is on the table.",
     "obstacle": "Something springy is in the way 3 degrees ahead, or on both sides when at rest.",
     "backlash_jump": "The play of the screw opens to 3 degrees; the table drops into it.",
-    "late_ticks": "Every third reading takes 30 ms longer.",
+    "late_ticks": "Every reading takes 30 ms longer.",
     "hung_loop": "One reading takes a second, once for each time it is switched on.",
 }
 FAULT_NAMES: tuple[str, ...] = tuple(FAULTS)

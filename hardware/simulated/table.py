@@ -17,7 +17,7 @@ from hardware.simulated.plant import STEP_S, SUPPLY_V, Plant
 from hardware.simulated.sensors import CurrentSensor, Inclinometer, Potentiometer, chance
 from hardware.simulated.supply import Supply
 
-LATE_S, LATE_EVERY, HUNG_S = 0.03, 3, 1.0
+LATE_S, HUNG_S = 0.03, 1.0
 MOST_S = 60.0  # whatever drives, by then it is at an end: a longer gap has nothing more to show
 
 _STEPS_PER_S = round(1 / STEP_S)
@@ -108,7 +108,7 @@ class SimulatedTable:
         self._known_faults = self.faults.active
         self._chain_cut = self._lock_broken = self._unplugged = self._button_stuck = False
         self._late = self._hangs = False
-        self._reads, self._held_s = 0, 0.0
+        self._held_s = 0.0
         self._lease = Lease()
         self._command = SAFE
         self._coming: tuple[float, Command] | None = None  # written late: from when, and what
@@ -191,8 +191,7 @@ class SimulatedTable:
 
     def _stall_some(self) -> None:
         """Keep the caller waiting, as a starved processor would."""
-        self._reads += 1
-        late_s = LATE_S if self._late and self._reads % LATE_EVERY == 0 else 0.0
+        late_s = LATE_S if self._late else 0.0
         self._held_s = HUNG_S if self._hangs else late_s
         self._hangs = False
         if self._held_s:

@@ -38,7 +38,7 @@ class Actuator:
     rate_per_duty_deg_s: float = 4.0
     dead_band_duty: float = 0.1
     lag_s: float = 0.06  # from duty to rate
-    trip_current_a: float = 9.0  # S27
+    trip_current_a: float = 6.0  # S27: the heaviest body at full rate needs 3.6 A
     trip_time_s: float = 0.1  # S27
 
     def duty_for(self, rate_deg_s: float) -> float:

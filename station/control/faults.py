@@ -165,7 +165,7 @@ FAULTS: dict[Fault, FaultRow] = {
         "Let go, press again and hold to go on; or use the wired return or the crank.",
     ),
     Fault.LATE_TICKS: FaultRow(  # S20
-        _R.STOP, _R.INFORM, True,
+        _R.STOP, _R.REFUSE, False,
         "The controller was too slow and stopped the table.",
         "It comes up by itself; if this happens again, look for what keeps the computer busy.",
     ),

@@ -118,10 +118,6 @@ TRANSITIONS: dict[Mode, tuple[tuple[Signal, Mode], ...]] = {
     ),
 }
 
-MOTION_MODES = frozenset({Mode.RUNNING, Mode.RETURNING, Mode.RECOVERING})
-SESSION_MODES = frozenset({Mode.ARMED, Mode.RUNNING, Mode.HOLDING, Mode.RETURNING})
-PARKED_MODES = frozenset({Mode.FAULTED, Mode.READY, Mode.ARMED, Mode.ESTOPPED})
-
 
 def next_mode(mode: Mode, signals: AbstractSet[Signal]) -> Mode:
     """The mode that follows, given everything that was signalled in this tick."""

@@ -12,7 +12,7 @@ from station.control.button import Button
 from station.control.config import ControlConfig
 from station.control.estimator import Estimator, Health, Tilt
 from station.control.faults import Fault
-from station.control.modes import MOTION_MODES, Mode
+from station.control.modes import Mode
 
 BEYOND_DEG, FAR_BEYOND_DEG = 2.0, 4.0  # S8
 FAST, FAST_S = 1.5, 0.1  # S11
@@ -25,6 +25,7 @@ STALL_S, STALL_SHARE, STALL_DEG = 1.0, 0.2, 0.8  # S26: slow drives take longer 
 STALL_SLACK_DEG = 0.4  # what play and lag swallow of a move's beginning
 RUNAWAY_DEG, COAST_S = 1.0, 0.5  # S28
 LATE_S, VERY_LATE_S, LATE_IN_A_ROW = 0.02, 0.1, 3  # S20
+LATE_LASTS_S = 1.0
 
 _HAND_MODES = frozenset({Mode.FAULTED, Mode.ESTOPPED})  # somebody may be at the crank
 
@@ -65,6 +66,7 @@ class Monitor:
     late_ticks: int = 0
     late_in_a_row: int = 0
     worst_late_s: float = 0.0
+    late_until_s: float = -1e9
 
     def check(
         self,
@@ -79,7 +81,7 @@ class Monitor:
         now_s, tilt = readings.now_s, estimator.tilt
         dt_s = 0.0 if self.last_s is None else now_s - self.last_s
         found: set[Fault] = set()
-        self._punctuality(dt_s, mode, found)
+        self._punctuality(dt_s, now_s, found)
         self._panel(readings, button, mode, found)
         self._switches(readings, tilt, found)
         self._channels(estimator, now_s, mode, found)
@@ -96,17 +98,19 @@ class Monitor:
             return False
         return now_s - self.since.setdefault(fault, now_s) >= time_s - 1e-9
 
-    def _punctuality(self, dt_s: float, mode: Mode, found: set[Fault]) -> None:
+    def _punctuality(self, dt_s: float, now_s: float, found: set[Fault]) -> None:
+        """S20: it stays a fault while it goes on, so that it stops once and the way up is open."""
         late_s = dt_s - 1 / self.config.rate_hz
         self.ticks += 1
         if late_s <= LATE_S:
             self.late_in_a_row = 0
-            return
-        self.late_ticks += 1
-        self.late_in_a_row += 1
-        self.worst_late_s = max(self.worst_late_s, late_s)
-        too_late = self.late_in_a_row >= LATE_IN_A_ROW or late_s > VERY_LATE_S
-        if too_late and mode in MOTION_MODES:  # S20
+        else:
+            self.late_ticks += 1
+            self.late_in_a_row += 1
+            self.worst_late_s = max(self.worst_late_s, late_s)
+            if self.late_in_a_row >= LATE_IN_A_ROW or late_s > VERY_LATE_S:
+                self.late_until_s = now_s + LATE_LASTS_S
+        if now_s < self.late_until_s:
             found.add(Fault.LATE_TICKS)
 
     def _panel(self, readings: Readings, button: Button, mode: Mode, found: set[Fault]) -> None:

@@ -325,10 +325,10 @@ def test_a_backlash_jump_drops_the_table_by_more_than_a_degree(kg: float) -> Non
     assert rig.truth.angle_deg == pytest.approx(1.35, abs=0.01)
 
 
-def test_late_ticks_take_thirty_milliseconds_longer_every_third_time() -> None:
+def test_late_ticks_take_thirty_milliseconds_longer() -> None:
     rig = broken("late_ticks")
     rig.run(0.3)
-    assert rig.stalls == [0.03] * 10
+    assert rig.stalls == [0.03] * 30
 
 
 def test_a_hung_loop_hangs_for_a_second_once_for_each_time_it_is_switched_on() -> None:
