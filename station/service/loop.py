@@ -16,11 +16,11 @@ from station.control.modes import Mode
 from station.control.requests import Leave, Request, Stop
 from station.control.snapshot import Snapshot
 from station.service.inbox import Inbox
+from station.service.leaving import STOP_S, Leaving
 
 PARKED = frozenset({Mode.READY, Mode.FAULTED, Mode.ESTOPPED})
 IDLE = frozenset({Mode.READY, Mode.FAULTED})
 _COLLECT_TICKS = 1000
-_SECOND_SIGNAL_S = 1.0  # S5: any stop has come to rest by then
 
 
 class Pace(Protocol):
@@ -41,32 +41,20 @@ class Tick:
     snapshot: Snapshot
 
 
-class Leaving:
-    """Counts the signals that ask the process to end; set from a signal handler.
+class Exit:
+    """Carries the wish to leave into the loop, and says when the loop may end."""
 
-    The first one brings the person up and then ends; the second one stops at once and ends.
-    """
-
-    def __init__(self) -> None:
-        self.asked = 0
+    def __init__(self, leaving: Leaving) -> None:
+        self._leaving = leaving
         self._told = 0
         self._deadline_s = 0.0
 
-    @property
-    def begun(self) -> bool:
-        """Whether the process was asked to end."""
-        return self.asked > 0
-
-    def ask(self) -> None:
-        """Take one signal."""
-        self.asked += 1
-
     def tell(self, inbox: Inbox, now_s: float) -> None:
-        """Leave the request that belongs to a signal that has come since the last tick."""
-        if self._told >= min(self.asked, 2):
+        """Leave the request that belongs to what was asked since the last tick."""
+        if self._told >= min(self._leaving.asked, 2):
             return
         self._told += 1
-        self._deadline_s = now_s + _SECOND_SIGNAL_S
+        self._deadline_s = now_s + STOP_S
         inbox.put(Leave() if self._told == 1 else Stop(), "signal", now_s)
 
     def may_end(self, snapshot: Snapshot, now_s: float) -> bool:
@@ -74,7 +62,7 @@ class Leaving:
         if self._told == 0:
             return False
         if self._told == 1:
-            return snapshot.mode in PARKED and snapshot.session is None and snapshot.duty == 0.0
+            return snapshot.mode in PARKED and snapshot.duty == 0.0
         return snapshot.duty == 0.0 or now_s > self._deadline_s
 
 
@@ -108,11 +96,11 @@ def run_loop(
     Returns:
         The last snapshot.
     """
-    ticks = 0
+    ticks, way_out = 0, Exit(leaving)
     while True:
         now_s = pace.wait()
         real_s = time.monotonic()
-        leaving.tell(inbox, real_s)
+        way_out.tell(inbox, real_s)
         readings = hardware.read(now_s)
         requests = inbox.drain(real_s)
         if requests:
@@ -122,7 +110,7 @@ def run_loop(
         tick = Tick(readings, requests, command, snapshot)
         for each in after:
             each(tick)
-        if leaving.begun and leaving.may_end(snapshot, real_s):
+        if leaving.begun and way_out.may_end(snapshot, real_s):
             return snapshot
         ticks += 1
         if ticks % _COLLECT_TICKS == 0 and snapshot.mode in IDLE:

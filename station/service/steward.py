@@ -7,20 +7,44 @@ never waits behind it (S33: nothing of a person's limits is ever taken from the 
 import queue
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from station.control.plan import Limits, Plan
 from station.control.requests import Answer, Arm
 from station.errors import StationError
 from station.people.eligibility import refusal
+from station.people.person import Person
 from station.programs.library import Library
+from station.programs.schema import Program
+from station.records.rows import SessionRow
 from station.records.store import Store
 from station.service.inbox import Inbox
 from station.service.link import Refused
 from station.service.messages import ArmMessage
 
 _ROOM = 4
+
+
+def plan_of(
+    program: Program,
+    person: Person,
+    library: Library,
+    machine: Limits,
+    history: Sequence[SessionRow] = (),
+) -> Plan:
+    """The plan of a program for a person, within the limits of both person and machine.
+
+    Raises:
+        Refused: This person may not run it now.
+    """
+    figures, now = library.figures(program), datetime.now(UTC)
+    reason = refusal(person, figures, machine, history, now, title=program.title)  # S32 S34 S35
+    if reason is not None:
+        raise Refused(reason.code, reason.message, reason.hint)
+    limits = person.limits.within(machine)
+    session_id, steps = uuid.uuid4().hex[:12], library.steps_of(program)
+    return Plan(session_id, program.id, person.id, program.title, limits, steps)
 
 
 def prepare(
@@ -37,15 +61,7 @@ def prepare(
         raise Refused("unknown_program", f"There is no program {program_id!r}.", "Choose another.")
     if person is None:
         raise Refused("unknown_person", f"There is no person {person_id!r}.", "Choose another.")
-    figures, history = library.figures(program), store.sessions(person_id)
-    reason = refusal(
-        person, figures, machine, history, datetime.now(UTC), title=program.title
-    )  # S32 S34 S35
-    if reason is not None:
-        raise Refused(reason.code, reason.message, reason.hint)
-    limits = person.limits.within(machine)
-    session_id, steps = uuid.uuid4().hex[:12], library.steps_of(program)
-    return Plan(session_id, program.id, person.id, program.title, limits, steps)
+    return plan_of(program, person, library, machine, store.sessions(person_id))
 
 
 class Steward:
