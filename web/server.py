@@ -1,5 +1,7 @@
 """Serves the app by waitress, with threads enough that open streams never keep STOP waiting."""
 
+import socket
+
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
@@ -20,19 +22,24 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer:
     Raises:
         PortInUse: Something else listens there, or the address is not this machine's.
     """
+    return create_server(
+        app,
+        sockets=[_listening(host, port)],
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        max_request_body_size=4 * MAX_BODY,
+        ident="",
+        clear_untrusted_proxy_headers=False,  # the access rules want to see them
+    )
+
+
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        return create_server(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            max_request_body_size=4 * MAX_BODY,
-            ident="",
-            clear_untrusted_proxy_headers=False,  # the access rules want to see them
-        )
-    except OSError as error:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((str(address[0]), port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "there is no such port"
         raise PortInUse(
-            f"The web cannot listen on {host} port {port}: {error.strerror}.",
-            "Stop what listens there, or choose another port.",
+            f"The web cannot listen on {host} port {port}: {reason}.",
+            "Stop what listens there, or choose another address or port.",
         ) from error

@@ -50,7 +50,7 @@ def try_code() -> ResponseReturnValue:
             pair_this_browser()
             return redirect(url_for("pages.choose"), code=303)
         case Verdict.WRONG:
-            return render_template("enter.html", wrong=True), 403
+            return render_template("enter.html", wrong=True), 422
         case Verdict.LOCKED:
             raise WebError(
                 429,

@@ -1,0 +1,192 @@
+"""Every address for every kind of caller; the expectations are written out, not looked up."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from station.records.store import Store
+from tests.web.fakes import PHONE, FakeLink
+
+ANYONE, PAIRED, PRACTITIONER, TOUCHSCREEN = "anyone", "paired", "practitioner", "touchscreen"
+
+EXPECTED = {
+    "GET /static/<path:filename>": ANYONE,
+    "POST /api/v1/stop": ANYONE,
+    "POST /api/v1/return": ANYONE,
+    "POST /stop": ANYONE,
+    "POST /return": ANYONE,
+    "GET /pair/enter": ANYONE,
+    "POST /pair/enter": ANYONE,
+    "GET /pair": TOUCHSCREEN,
+    "POST /pair": TOUCHSCREEN,
+    "GET /": PAIRED,
+    "GET /live": PAIRED,
+    "GET /history": PAIRED,
+    "GET /history/<session_id>": PAIRED,
+    "GET /openapi.json": PAIRED,
+    "GET /api/v1/state": PAIRED,
+    "GET /api/v1/live": PAIRED,
+    "POST /api/v1/arm": PAIRED,
+    "POST /api/v1/disarm": PAIRED,
+    "POST /api/v1/respond": PAIRED,
+    "POST /api/v1/acknowledge": PAIRED,
+    "GET /api/v1/programs": PAIRED,
+    "GET /api/v1/exercises": PAIRED,
+    "GET /api/v1/people": PAIRED,
+    "PUT /api/v1/people/<person_id>/limits": PRACTITIONER,
+    "GET /api/v1/sessions": PAIRED,
+    "GET /api/v1/sessions/<session_id>": PAIRED,
+    "GET /api/v1/sessions/<session_id>/samples": PAIRED,
+    "POST /api/v1/sessions/<session_id>/ratings": PAIRED,
+}
+BENCH = {
+    "GET /bench": PAIRED,
+    "POST /api/v1/bench/button": PAIRED,
+    "POST /api/v1/bench/estop": PAIRED,
+    "POST /api/v1/bench/ankles": PAIRED,
+    "POST /api/v1/bench/mains": PAIRED,
+    "POST /api/v1/bench/faults": PAIRED,
+    "POST /api/v1/bench/body": PAIRED,
+    "GET /api/v1/bench/truth": PAIRED,
+}
+ALL = {**EXPECTED, **BENCH}
+
+BODIES: dict[str, dict[str, object]] = {
+    "/api/v1/arm": {"program_id": "first-time", "person_id": "demo"},
+    "/api/v1/acknowledge": {"fault": "stall"},
+    "/api/v1/bench/button": {"down": True},
+    "/api/v1/bench/estop": {"open": True},
+    "/api/v1/bench/ankles": {"locked": True},
+    "/api/v1/bench/mains": {"ok": True},
+    "/api/v1/bench/faults": {"name": "motor_dead", "on": True},
+    "/api/v1/bench/body": {"kg": 80},
+    "/api/v1/people/demo/limits": {
+        "deepest_deg": 20, "rate_down_deg_s": 1, "rate_up_deg_s": 2, "hold_s": 60, "session_s": 300,
+    },
+}  # fmt: skip
+
+
+def addresses(app: Flask) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def call(client: FlaskClient, address: str) -> tuple[int, str]:
+    """Status and place of a redirect, for a valid request to the address."""
+    method, rule = address.split(" ")
+    path = (
+        rule.replace("<path:filename>", "station.css")
+        .replace("<session_id>", "s1")
+        .replace("<person_id>", "demo")
+    )
+    body = None if method == "GET" or not path.startswith("/api/") else BODIES.get(path, {})
+    response = client.open(path, method=method, json=body, buffered=False)
+    response.close()
+    return response.status_code, response.headers.get("Location", "")
+
+
+def paired(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = PHONE
+    code = app.extensions["station"].pairing.new().digits
+    assert client.post("/pair/enter", data={"code": code}).status_code == 303
+    return client
+
+
+def is_open(status: int, place: str) -> bool:
+    return status not in (401, 403) and not place.endswith("/pair/enter")
+
+
+@pytest.fixture(autouse=True)
+def _truth(link: FakeLink) -> None:
+    link.answers["bench_truth"] = {
+        "angle_deg": 0.0, "rate_deg_s": 0.0, "power": False, "current_a": 0.0,
+    }  # fmt: skip
+
+
+def test_every_address_is_in_the_list_of_expectations(app: Flask, real_app: Flask) -> None:
+    assert addresses(app) == set(ALL)
+    assert addresses(real_app) == set(EXPECTED)
+
+
+@pytest.mark.requirement("S38")
+@pytest.mark.parametrize("address", ALL)
+def test_a_stranger_on_the_lan_may_stop_and_return_and_pair_only(
+    phone: FlaskClient, store: Store, address: str
+) -> None:
+    status, place = call(phone, address)
+    assert is_open(status, place) == (ALL[address] == ANYONE), status
+    if ALL[address] in (PAIRED, PRACTITIONER) and "/api/" in address:
+        assert status == 401
+
+
+@pytest.mark.requirement("S38")
+@pytest.mark.parametrize("address", ALL)
+def test_a_paired_phone_may_do_what_members_may(app: Flask, store: Store, address: str) -> None:
+    status, place = call(paired(app), address)
+    assert is_open(status, place) == (ALL[address] in (ANYONE, PAIRED)), status
+    assert status < 500
+
+
+@pytest.mark.parametrize("address", EXPECTED)
+def test_the_touchscreen_of_a_real_station_is_no_practitioner(
+    real_app: Flask, store: Store, address: str
+) -> None:
+    status, place = call(real_app.test_client(), address)
+    assert is_open(status, place) == (EXPECTED[address] != PRACTITIONER), status
+
+
+@pytest.mark.parametrize("address", ALL)
+def test_the_touchscreen_of_the_simulator_may_do_everything(
+    client: FlaskClient, store: Store, address: str
+) -> None:
+    status, place = call(client, address)
+    assert is_open(status, place)
+    assert status < 400 or address == "POST /pair/enter"
+
+
+@pytest.mark.parametrize("address", BENCH)
+def test_there_is_no_bench_on_a_real_station(real_app: Flask, address: str) -> None:
+    assert call(real_app.test_client(), address)[0] == 404
+
+
+def test_an_endpoint_without_a_rule_is_closed(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert client.get("/forgotten").status_code == 403
+
+
+def test_a_cookie_that_somebody_made_up_does_not_pair(phone: FlaskClient) -> None:
+    phone.set_cookie("station", "eyJyb2xlIjoibWVtYmVyIn0.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb")
+    assert phone.get("/api/v1/state").status_code == 401
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_other_sites(
+    app: Flask, phone: FlaskClient
+) -> None:
+    code = app.extensions["station"].pairing.new().digits
+    cookie = phone.post("/pair/enter", data={"code": code}).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+@pytest.mark.parametrize(
+    "header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"]
+)
+def test_loopback_that_speaks_for_somebody_else_is_a_stranger(
+    client: FlaskClient, header: str
+) -> None:
+    assert client.get("/api/v1/state", headers={header: "127.0.0.1"}).status_code == 401
+
+
+def test_a_forwarding_header_makes_nobody_the_touchscreen(phone: FlaskClient) -> None:
+    for header in ("X-Forwarded-For", "X-Real-IP", "Forwarded"):
+        assert phone.get("/api/v1/state", headers={header: "127.0.0.1"}).status_code == 401
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
+def test_every_way_to_write_loopback_is_the_touchscreen(client: FlaskClient, address: str) -> None:
+    client.environ_base["REMOTE_ADDR"] = address
+    assert client.get("/api/v1/state").status_code == 200

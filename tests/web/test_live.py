@@ -1,0 +1,205 @@
+"""Live streams: fresh, few enough, and never for ever."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.fakes import FakeLink, wait_until
+from web import WebConfig, create_app
+from web.errors import WebError
+from web.live import Live, Stream
+from web.services import KEY
+
+
+class Clock:
+    """Stands still unless it is told otherwise."""
+
+    now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def live(link: FakeLink, clock: Clock) -> Live:
+    return Live(link, streams=3, age_s=600.0, clock=clock)
+
+
+@contextmanager
+def publishing(link: FakeLink) -> Iterator[None]:
+    """News all the time, much more often than a page wants them."""
+    over = threading.Event()
+
+    def publish() -> None:
+        while not over.wait(0.005):
+            link.publish()
+
+    thread = threading.Thread(target=publish)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
+
+
+def data_of(text: str) -> dict[str, object]:
+    line = next(line for line in text.splitlines() if line.startswith("data: "))
+    found: dict[str, object] = json.loads(line.removeprefix("data: "))
+    return found
+
+
+def advance(clock: Clock, stream: Stream) -> str:
+    clock.now_s += 1.0
+    return next(stream)
+
+
+def test_a_stream_begins_with_the_newest_state(live: Live, link: FakeLink) -> None:
+    link.publish(angle_deg=12.0)
+    first = next(live.open())
+    assert first.startswith("retry: ")
+    assert "event: state\n" in first
+    assert first.endswith("\n\n")
+    assert data_of(first)["angle_deg"] == 12.0
+
+
+def test_the_id_of_an_event_is_when_the_state_was_taken(
+    live: Live, link: FakeLink, clock: Clock
+) -> None:
+    link.age_s = 0.25
+    assert f"id: {round((clock.now_s - 0.25) * 1000)}\n" in next(live.open())
+
+
+def test_every_state_is_sent_once(live: Live, link: FakeLink, clock: Clock) -> None:
+    stream = live.open()
+    link.publish(angle_deg=1.0)
+    assert data_of(next(stream))["angle_deg"] == 1.0
+    link.publish(angle_deg=2.0)
+    assert data_of(advance(clock, stream))["angle_deg"] == 2.0
+    assert "state" not in advance(clock, stream)
+
+
+def test_streams_share_one_text(live: Live, link: FakeLink) -> None:
+    first, second = live.open(), live.open()
+    assert next(first) == next(second)
+    link.publish()
+    assert live.next_frame(None) is live.next_frame(None)
+
+
+def test_a_controller_that_is_gone_is_said_once_then_the_line_is_kept_alive(
+    live: Live, link: FakeLink, clock: Clock
+) -> None:
+    link.state = None
+    stream = live.open()
+    down = next(stream)
+    assert down.startswith("event: down\n")
+    assert "Use the button" in down
+    assert advance(clock, stream).startswith(":")
+    link.publish()
+    assert "event: state" in advance(clock, stream)
+
+
+def test_old_states_are_not_sent(live: Live, link: FakeLink) -> None:
+    link.age_s = 0.6
+    assert "event: down" in next(live.open())
+
+
+def test_a_controller_that_was_started_anew_is_followed(
+    live: Live, link: FakeLink, clock: Clock
+) -> None:
+    link.publish(seq=5000)
+    stream = live.open()
+    next(stream)
+    assert link.state is not None
+    link.state["seq"] = 1
+    assert "event: state" in advance(clock, stream)
+
+
+def test_too_many_streams_are_turned_away_until_one_closes(live: Live) -> None:
+    streams = [live.open() for _ in range(3)]
+    with pytest.raises(WebError) as refused:
+        live.open()
+    assert (refused.value.status, refused.value.code) == (503, "too_many_streams")
+    streams[0].close()
+    streams[0].close()  # again gives no second place back
+    live.open()
+    with pytest.raises(WebError):
+        live.open()
+
+
+def test_a_stream_ends_after_its_age_and_gives_its_place_back(live: Live, clock: Clock) -> None:
+    stream = live.open()
+    clock.now_s += 600.0
+    assert list(stream) == []
+    assert live.open_streams == 0
+
+
+def test_closing_ends_every_stream(live: Live) -> None:
+    stream = live.open()
+    live.close()
+    assert list(stream) == []
+
+
+def test_at_most_ten_events_a_second(link: FakeLink) -> None:
+    stream = Live(link, streams=3, age_s=600.0).open()
+    with publishing(link):
+        began_s = time.monotonic()
+        for _ in range(6):
+            next(stream)
+        lasted_s = time.monotonic() - began_s
+    assert lasted_s >= 0.49
+
+
+def test_the_25th_stream_gets_503_with_a_hint(client: FlaskClient, link: FakeLink) -> None:
+    open_ones = [client.get("/api/v1/live", buffered=False) for _ in range(24)]
+    assert {response.status_code for response in open_ones} == {200}
+    assert open_ones[0].mimetype == "text/event-stream"
+    refused = client.get("/api/v1/live")
+    assert refused.status_code == 503
+    assert refused.json
+    assert "STOP" in refused.json["error"]["hint"]
+    open_ones[0].close()
+    again = client.get("/api/v1/live", buffered=False)
+    assert again.status_code == 200
+    for response in [*open_ones, again]:
+        response.close()
+
+
+def test_asking_for_the_head_of_the_stream_takes_no_place(client: FlaskClient) -> None:
+    for _ in range(30):
+        assert client.head("/api/v1/live", buffered=True).status_code == 200
+
+
+@pytest.fixture
+def impatient(config: WebConfig, link: FakeLink) -> Iterator[Callable[[], int]]:
+    app = create_app(replace(config, stream_age_s=0.3), link)
+    live: Live = app.extensions[KEY].live
+    client = app.test_client()
+    yield lambda: len(client.get("/api/v1/live").data)
+    assert live.open_streams == 0
+    app.extensions[KEY].close()
+
+
+def test_a_served_stream_ends_by_itself(impatient: Callable[[], int], link: FakeLink) -> None:
+    with publishing(link):
+        assert impatient() > 100
+
+
+def test_a_reader_that_waits_is_woken_when_the_app_closes(
+    config: WebConfig, link: FakeLink
+) -> None:
+    app = create_app(config, link)
+    stream = app.extensions[KEY].live.open()
+    thread = threading.Thread(target=lambda: list(stream))
+    thread.start()
+    app.extensions[KEY].close()
+    wait_until(lambda: not thread.is_alive())

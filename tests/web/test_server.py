@@ -1,0 +1,80 @@
+"""On a real server: open streams never keep STOP waiting."""
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.web.fakes import FakeLink, wait_until
+from web.server import PortInUse, make_server
+from web.services import KEY
+
+
+@pytest.fixture
+def port(app: Flask) -> Iterator[int]:
+    server = make_server(app, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield int(server.effective_port)
+    app.extensions[KEY].close()
+    server.close()
+    thread.join(5.0)
+
+
+def post(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("POST", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def open_stream(port: int) -> socket.socket:
+    stream = socket.create_connection(("127.0.0.1", port), timeout=5)
+    stream.sendall(b"GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert b" 200 " in stream.recv(100)
+    return stream
+
+
+def test_stop_answers_at_once_while_24_streams_are_open(port: int, link: FakeLink) -> None:
+    streams = [open_stream(port) for _ in range(24)]
+    began_s = time.monotonic()
+    assert post(port, "/api/v1/stop") == 202
+    assert time.monotonic() - began_s < 1.0
+    assert ("stop", {}) in link.requests
+    for stream in streams:
+        stream.close()
+
+
+def test_a_page_that_has_gone_gives_its_place_back(app: Flask, port: int, link: FakeLink) -> None:
+    live = app.extensions[KEY].live
+    streams = [open_stream(port) for _ in range(24)]
+    for stream in streams:
+        stream.close()
+
+    def all_gone() -> bool:
+        link.publish()
+        return bool(live.open_streams == 0)
+
+    wait_until(all_gone, within_s=10.0)
+
+
+def test_a_proxy_cannot_make_a_stranger_the_touchscreen(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", "/api/v1/state", headers={"X-Forwarded-For": "192.168.7.33"})
+    assert connection.getresponse().status == 401
+    connection.close()
+
+
+def test_a_port_that_is_taken_is_one_sentence(app: Flask) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortInUse, match=f"port {port}"):
+            make_server(app, "127.0.0.1", port)
