@@ -119,7 +119,8 @@ def _limits(person: Person, figures: Figures, machine: Limits, title: str) -> It
         personal, general = getattr(person.limits, limit), getattr(machine, limit)
         cap, whose = (general, "this machine") if general < personal else (personal, person.name)
         if value > cap + _ROUNDING:
-            message = f"{title} {does} {value:.4g} {unit}; the limit of {whose} is {cap:g} {unit.split()[0]}."
+            bound = f"the limit of {whose} is {cap:g} {unit.split()[0]}"
+            message = f"{title} {does} {value:.4g} {unit}; {bound}."
             yield Refusal(code, message, _LIMIT_HINT)
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, StatementError
 
 from station.records.errors import BadRecord, RecordsError
 
@@ -112,10 +112,12 @@ def told(engine: Engine) -> Iterator[None]:
     """Turn the driver's errors into `RecordsError` and `BadRecord`."""
     try:
         yield
-    except IntegrityError as error:
+    except (IntegrityError, DataError) as error:
         raise BadRecord(f"The records refuse an entry: {error.orig}.") from error
     except DBAPIError as error:
         raise _record_error(error, engine.url) from error
+    except StatementError as error:  # a value that cannot be put into a statement
+        raise BadRecord(f"The records refuse an entry: {error.orig}.") from error
 
 
 def _record_error(error: DBAPIError, url: URL) -> RecordsError:

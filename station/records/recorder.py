@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,7 +190,7 @@ class Recorder:
                 return False
             except BadRecord as error:
                 self._refused += 1
-                self._incomplete = f"{self._refused} entries could not be recorded. {error}"
+                self._incomplete = f"Entries that could not be recorded: {self._refused}. {error}"
             self._written(1)
         return True
 
@@ -216,31 +217,32 @@ class Recorder:
 
 
 def write_items(writer: "Writer", items: list[Item]) -> None:
-    """Write items in their order, samples of one session together."""
-    samples: list[Sampled] = []
-    for item in items:
-        if isinstance(item, Sampled) and (not samples or samples[0].session_id == item.session_id):
-            samples.append(item)
-            continue
-        _write_samples(writer, samples)
-        samples = []
-        match item:
-            case Sampled():
-                samples.append(item)
-            case Began(session):
-                writer.begin_session(session)
-            case Happened(session_id, events):
-                writer.add_events(session_id, events)
-            case Ended(session_id, outcome, at, deepest_deg, inverted_s):
-                writer.end_session(session_id, outcome, at, deepest_deg, inverted_s)
-    _write_samples(writer, samples)
+    """Write items in their order; samples of one session that follow each other go together."""
+    for session_id, group in groupby(items, _sampled_session):
+        if session_id is None:
+            for item in group:
+                _write_item(writer, item)
+        else:
+            _write_samples(writer, session_id, [one for one in group if isinstance(one, Sampled)])
 
 
-def _write_samples(writer: "Writer", samples: list[Sampled]) -> None:
-    if samples:
-        last = samples[-1]
-        writer.add_samples(last.session_id, [(one.index, one.sample) for one in samples])
-        writer.progress(last.session_id, last.deepest_deg, last.inverted_s)
+def _sampled_session(item: Item) -> str | None:
+    return item.session_id if isinstance(item, Sampled) else None
+
+
+def _write_item(writer: "Writer", item: Item) -> None:
+    match item:
+        case Began(session):
+            writer.begin_session(session)
+        case Happened(session_id, events):
+            writer.add_events(session_id, events)
+        case Ended(session_id, outcome, at, deepest_deg, inverted_s):
+            writer.end_session(session_id, outcome, at, deepest_deg, inverted_s)
+
+
+def _write_samples(writer: "Writer", session_id: str, samples: list[Sampled]) -> None:
+    writer.add_samples(session_id, [(one.index, one.sample) for one in samples])
+    writer.progress(session_id, samples[-1].deepest_deg, samples[-1].inverted_s)
 
 
 def folder_of(url: str) -> Path | None:
