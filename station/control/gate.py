@@ -9,7 +9,6 @@ only while the chain reads closed and nothing is driven.
 """
 
 from dataclasses import dataclass
-from math import isfinite
 
 from hardware.interface import Command, Readings
 
@@ -115,7 +114,7 @@ class Gate:
     ) -> bool:
         """Whether the wished duty may be driven; 0 always may."""
         duty = wish.duty
-        if duty == 0.0 or not isfinite(duty):
+        if not 0.0 < abs(duty) <= 1.0:  # false for NaN as well
             return duty == 0.0
         turned = self.drove_sign * duty < 0
         rested = not turned or readings.now_s - self.drove_s >= self.dead_time_s  # S12
