@@ -69,6 +69,8 @@ class Truth:
         duty: Share of the supply that drives the motor; differs from what was commanded when a
             lease has run out, power is cut or the bridge is broken. End switches come after it.
         body_kg: Mass of the person on the table.
+        lamp: The lamp in the start/stop button is lit.
+        buzzer: The buzzer sounds.
     """
 
     angle_deg: float
@@ -77,6 +79,8 @@ class Truth:
     current_a: float
     duty: float
     body_kg: float
+    lamp: bool
+    buzzer: bool
 
 
 class SimulatedTable:
@@ -173,6 +177,8 @@ class SimulatedTable:
             current_a=abs(plant.current_a),
             duty=supply.volts(self._command) / SUPPLY_V,
             body_kg=plant.kg,
+            lamp=self._command.lamp,
+            buzzer=self._command.buzzer,
         )
 
     def _adopt(self, faults: frozenset[str]) -> None:

@@ -49,7 +49,8 @@ class Bench:
             case FaultMessage():
                 self._switch(message)
             case TruthMessage():
-                return asdict(self._table.truth())
+                active = sorted(self._table.faults.active)
+                return {**asdict(self._table.truth()), "faults": active}
         return {}
 
     def _switch(self, message: FaultMessage) -> None:

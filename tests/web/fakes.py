@@ -7,6 +7,17 @@ from typing import Any
 from station.service.link import LinkDown, Refused
 
 PHONE = "192.168.7.33"
+TRUTH: dict[str, Any] = {
+    "angle_deg": 1.5,
+    "rate_deg_s": 0.1,
+    "power": True,
+    "current_a": 2.0,
+    "duty": 0.2,
+    "body_kg": 75.0,
+    "lamp": True,
+    "buzzer": False,
+    "faults": ["motor_dead"],
+}
 SESSION: dict[str, Any] = {
     "id": "s1",
     "program_id": "first-time",

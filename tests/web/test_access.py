@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.records.store import Store
-from tests.web.fakes import PHONE, FakeLink
+from tests.web.fakes import PHONE, TRUTH, FakeLink
 
 ANYONE, PAIRED, PRACTITIONER, TOUCHSCREEN = "anyone", "paired", "practitioner", "touchscreen"
 
@@ -102,9 +102,7 @@ def is_open(status: int, place: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def _truth(link: FakeLink) -> None:
-    link.answers["bench_truth"] = {
-        "angle_deg": 0.0, "rate_deg_s": 0.0, "power": False, "current_a": 0.0,
-    }  # fmt: skip
+    link.answers["bench_truth"] = TRUTH
 
 
 def test_every_address_is_in_the_list_of_expectations(app: Flask, real_app: Flask) -> None:

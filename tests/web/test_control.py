@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.fakes import SESSION, FakeLink
+from tests.web.fakes import SESSION, TRUTH, FakeLink
 
 STATE_KEYS = {
     "mode", "angle_deg", "rate_deg_s", "trusted", "target_deg", "planned_deg", "duty", "power",
@@ -87,6 +87,5 @@ def test_the_state_has_the_keys_of_the_contract(client: FlaskClient, link: FakeL
 
 
 def test_the_bench_shows_the_truth(client: FlaskClient, link: FakeLink) -> None:
-    truth = {"angle_deg": 1.5, "rate_deg_s": 0.1, "power": True, "current_a": 2.0, "duty": 0.2}
-    link.answers["bench_truth"] = truth
-    assert client.get("/api/v1/bench/truth").json == truth
+    link.answers["bench_truth"] = TRUTH
+    assert client.get("/api/v1/bench/truth").json == TRUTH

@@ -231,9 +231,12 @@ class Samples(Answer):
 class Truth(Answer):
     """The true state of the pretend table, which the controller can only measure."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
-
     angle_deg: float
     rate_deg_s: float
     power: bool
     current_a: float
+    duty: float
+    body_kg: float
+    lamp: bool
+    buzzer: bool
+    faults: list[str]
