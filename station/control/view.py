@@ -9,9 +9,16 @@ from station.control.state import State
 
 VIEW_S = 0.095  # a screen shows ten a second
 _MOUNT = "Get on the table, lock both ankles, then press the button on the station."
-_START_FLOOR = "Press the button on the station to begin."
+_START = "Press the button on the station to begin."
 _WARN = "The table is about to move. Press the button to cancel."
 _REST = "Rest here and breathe. Move your feet and tense your legs a little."
+_TITLES = {
+    Mode.HOLDING: "Stopped",
+    Mode.RETURNING: "Coming up",
+    Mode.FAULTED: "Stopped by a fault",
+    Mode.ESTOPPED: "Emergency stop",
+    Mode.RECOVERING: "Creeping up",
+}
 _PROMPTS = {
     Mode.FAULTED: "The table stands still, without power.",
     Mode.READY: "",
@@ -38,7 +45,7 @@ def snapshot(
         planned_deg=state.mover.state.angle_deg if following else None,
         duty=state.command.duty,
         power=state.command.power,
-        session=_session(state, readings.now_s),
+        session=_session(state, readings),
         faults=state.ledger.shown(),
         inputs=Inputs(
             readings.button,
@@ -55,19 +62,20 @@ def snapshot(
     )
 
 
-def _session(state: State, now_s: float) -> SessionView | None:
+def _session(state: State, readings: Readings) -> SessionView | None:
     """The session's view, made anew ten times a second and whenever something happened."""
-    walker = state.walker
+    walker, now_s = state.walker, readings.now_s
     if walker is None:
         state.view = None
     elif state.view is None or state.events or now_s - state.viewed_s >= VIEW_S:
-        state.view, state.viewed_s = session_view(state, walker, now_s), now_s
+        state.view, state.viewed_s = session_view(state, walker, readings), now_s
     return state.view
 
 
-def session_view(state: State, walker: Walker, now_s: float) -> SessionView:
+def session_view(state: State, walker: Walker, readings: Readings) -> SessionView:
     """The session as its person sees it."""
-    phase, prompt = _phase_and_prompt(state, walker)
+    now_s = readings.now_s
+    phase, prompt = _phase_and_prompt(state, walker, readings.ankles_locked is True)
     running = state.mode is Mode.RUNNING
     remaining_s = _remaining_s(state, walker, now_s)
     asked, answer_s = _question(state, walker, remaining_s, now_s)
@@ -79,7 +87,7 @@ def session_view(state: State, walker: Walker, now_s: float) -> SessionView:
         plan.person_id,
         walker.index,
         len(plan.steps),
-        walker.step.title,
+        _TITLES.get(state.mode, walker.step.title),
         prompt,
         remaining_s,
         state.exposure.inverted_s,
@@ -101,12 +109,11 @@ def _question(
     return None, None
 
 
-def _phase_and_prompt(state: State, walker: Walker) -> tuple[Phase, str]:
+def _phase_and_prompt(state: State, walker: Walker, locked: bool) -> tuple[Phase, str]:
     match state.mode:
         case Mode.ARMED:
-            waits_on_table = walker.phase is Phase.MOUNT or walker.starts_on_table
             phase = Phase.MOUNT if walker.phase is Phase.MOUNT else Phase.CHOSEN
-            return phase, _MOUNT if waits_on_table else _START_FLOOR
+            return phase, _MOUNT if walker.starts_on_table and not locked else _START
         case Mode.RUNNING:
             if state.checking_in:
                 return walker.phase, "Are you well? Press the button, or answer on the screen."
