@@ -49,8 +49,9 @@ def _go_on(state: State, signals: set[Signal], readings: Readings) -> None:
 
 
 def _has_no_place(state: State) -> bool:
-    """READY has no session: it has ended, or was overtaken while it was being armed."""
-    return state.mode is Mode.READY and state.walker is not None
+    """READY has no session; nor has a cut once the table stands upright: it has ended there."""
+    cut = state.mode in (Mode.FAULTED, Mode.ESTOPPED) and state.parked
+    return state.walker is not None and (cut or state.mode is Mode.READY)
 
 
 def _settle_outcome(state: State, before: Mode, because: Signal) -> None:

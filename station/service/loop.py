@@ -62,7 +62,8 @@ class Exit:
         if self._told == 0:
             return False
         if self._told == 1:
-            return snapshot.mode in PARKED and snapshot.duty == 0.0
+            # A person who was cut off head-down still needs this process to creep up (S18).
+            return snapshot.mode in PARKED and snapshot.session is None and snapshot.duty == 0.0
         return snapshot.duty == 0.0 or now_s > self._deadline_s
 
 
