@@ -234,7 +234,7 @@ def load_settings(path: Path | None) -> Settings:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadSettings([f"{path}: cannot be read ({error.strerror})."]) from error
-    except ValueError as error:  # not UTF-8, or not TOML
+    except (ValueError, RecursionError) as error:  # not UTF-8, or not TOML
         raise BadSettings([f"{path}: is not a TOML file ({error})."]) from error
     try:
         return Settings.model_validate(found)

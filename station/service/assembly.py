@@ -103,9 +103,9 @@ def _furnish(
     stack.callback(store.close)
     store.ensure_demo_person()
     library, inbox = load_library(), Inbox()
+    priority = raise_priority()  # before the threads: they inherit it
     server = LinkServer(options.run_dir, inbox, Bench(table), simulated=True)
     stack.callback(server.close)
-    priority = raise_priority()  # before the threads: they inherit it
     teller = Teller()
     stack.callback(teller.close)
     titles = {program.id: program.title for program in library.programs.values()}

@@ -83,6 +83,7 @@ class LinkServer:
         self._woken.setblocking(False)
         self._wake.setblocking(False)
         self._context = zmq.Context()
+        self._paths: list[Path] = []
         self._router = self._bound(zmq.ROUTER, requests_endpoint(run_dir))
         self._pub = self._bound(zmq.PUB, snapshots_endpoint(run_dir))
         self._thread = threading.Thread(target=self._serve, name="link", daemon=True)
@@ -114,6 +115,8 @@ class LinkServer:
         if self._thread.is_alive():
             self._thread.join()
         self._context.destroy(linger=0)
+        for path in self._paths:
+            path.unlink(missing_ok=True)
         self._woken.close()
         self._wake.close()
 
@@ -126,7 +129,9 @@ class LinkServer:
         try:
             made.bind(endpoint)
             if HAS_UNIX_SOCKETS:
-                Path(endpoint.removeprefix("ipc://")).chmod(SOCKET_MODE)
+                path = Path(endpoint.removeprefix("ipc://"))
+                path.chmod(SOCKET_MODE)
+                self._paths.append(path)
         except (zmq.ZMQError, OSError) as error:
             self._context.destroy(linger=0)
             raise CannotBind(f"{endpoint} cannot be listened on ({error.strerror}).") from error

@@ -108,6 +108,8 @@ class Supervisor:
         controller = Child(self._controller_arguments())
         if not controller.wait_until(lambda: self._asked > 0 or controller.said_ready(), UP_S):
             return _gave_up(controller, "controller")
+        if self._asked:
+            return controller.end(END_S)
         web = Kept(self._web_arguments(), "web")
         try:
             if not web.child.wait_until(lambda: self._asked > 0 or self._web_listens(), UP_S):
