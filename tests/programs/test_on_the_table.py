@@ -1,0 +1,35 @@
+"""What the figures say of a program holds on the pretend table."""
+
+import pytest
+
+from hardware.simulated.table import TableOptions
+from station.control.modes import Mode
+from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Plan
+from station.programs.library import Library
+from station.service.headless import VirtualStation
+
+
+@pytest.mark.requirement("S13")
+@pytest.mark.parametrize("body_kg", [45.0, 135.0])
+def test_a_new_person_gets_through_the_first_one_within_its_figures(
+    body_kg: float, library: Library
+) -> None:
+    program = library.programs["first-time"]
+    figures, steps = library.figures(program), library.steps_of(program)
+    limits = NEW_PERSON.within(MACHINE_LIMITS)
+    station = VirtualStation(options=TableOptions(seed=1, body_kg=body_kg))
+    station.table.panel.ankles(True)
+    station.make_ready()
+    assert station.arm(Plan("s1", program.id, "anna", program.title, limits, steps)).accepted
+    station.tap()
+    seen = {station.snapshot.mode}
+    inverted_s = 0.0
+    while station.snapshot.ended is None:
+        snapshot = station.step()
+        seen.add(snapshot.mode)
+        assert snapshot.faults == ()
+        inverted_s = max(inverted_s, snapshot.session.inverted_s if snapshot.session else 0.0)
+        assert station.now_s < figures.duration_s + 400
+    assert station.snapshot.ended == "completed"
+    assert 40 < inverted_s <= figures.inverted_s
+    assert Mode.HOLDING not in seen
