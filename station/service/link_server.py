@@ -79,13 +79,13 @@ class LinkServer:
         self._due_s = 0.0
         self._seq = 0
         self._closing = threading.Event()
-        self._woken, self._wake = socket.socketpair()
-        self._woken.setblocking(False)
-        self._wake.setblocking(False)
         self._context = zmq.Context()
         self._paths: list[Path] = []
         self._router = self._bound(zmq.ROUTER, requests_endpoint(run_dir))
         self._pub = self._bound(zmq.PUB, snapshots_endpoint(run_dir))
+        self._woken, self._wake = socket.socketpair()
+        self._woken.setblocking(False)
+        self._wake.setblocking(False)
         self._thread = threading.Thread(target=self._serve, name="link", daemon=True)
 
     def start(self, arm: Callable[[ArmMessage, int], bool]) -> None:
@@ -242,7 +242,7 @@ def _sentence(error: ValidationError) -> str:
 
 def _ticket_in(payload: bytes) -> int | None:
     """The ticket of a message that is no valid request, so that its sender learns of it."""
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         found = json.loads(payload)
         ticket = found.get("ticket") if isinstance(found, dict) else None
         return ticket if isinstance(ticket, int) else None
