@@ -121,7 +121,7 @@ def test_from_any_state_within_the_caps_a_profile_is_as_fast_as_ruckigs(
     state, caps = begun
     expected_s = oracle_s(state, target_deg, caps)
     assert to_target(state, target_deg, caps).duration_s == pytest.approx(
-        expected_s, rel=0.01, abs=1e-6
+        expected_s, rel=0.01, abs=1e-3
     )
 
 
@@ -132,7 +132,7 @@ def test_short_moves_are_as_fast_as_ruckigs(begun: tuple[State, Caps], by_deg: f
     target_deg = state.angle_deg + by_deg
     expected_s = oracle_s(state, target_deg, caps)
     assert to_target(state, target_deg, caps).duration_s == pytest.approx(
-        expected_s, rel=0.01, abs=1e-6
+        expected_s, rel=0.01, abs=1e-3
     )
 
 
@@ -143,7 +143,7 @@ def test_from_beyond_the_caps_a_profile_is_no_slower_than_ruckigs(
 ) -> None:
     """Ruckig first brakes into the caps and only then plans; ours may be faster, never slower."""
     assert to_target(state, target_deg, caps).duration_s <= (
-        oracle_s(state, target_deg, caps) * 1.01 + 1e-6
+        oracle_s(state, target_deg, caps) * 1.01 + 1e-3
     )
 
 
