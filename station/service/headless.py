@@ -19,6 +19,7 @@ from station.service.loop import Tick
 from station.service.pace import VirtualTime
 
 _TAP_S = 0.3  # longer than a contact bounces, shorter than a long press
+_ROUNDING_S = 1e-6
 _SETTLE_S = 1.0  # sensors have answered, the button has been seen released
 
 
@@ -105,7 +106,7 @@ class VirtualStation:
 
     def run_for(self, duration_s: float) -> Snapshot:
         """Tick for so long."""
-        end_s = self.now_s + duration_s
+        end_s = self.now_s + duration_s - _ROUNDING_S
         while self.now_s < end_s:
             self.step()
         return self.snapshot

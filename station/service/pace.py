@@ -56,13 +56,14 @@ class VirtualTime:
     """Ticks as fast as they can be computed; a stall is just a jump."""
 
     period_s: float = 0.01
-    now_s: float = 0.0
+    begin_s: float = 0.0
+    ticks: int = 0
 
     def wait(self) -> float:
         """The time of the next tick."""
-        self.now_s += self.period_s
-        return self.now_s
+        self.ticks += 1
+        return self.begin_s + self.ticks * self.period_s
 
     def stall(self, duration_s: float) -> None:
         """Be away for so long."""
-        self.now_s += duration_s
+        self.begin_s += duration_s
