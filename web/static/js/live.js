@@ -91,9 +91,11 @@ function words({ mode, session: running, faults }) {
   if (faults.some((fault) => fault.code === "start_up")) {
     return ["Press the button once", "The station has just started. Its button makes it ready."];
   }
+  if (mode === "READY" && session) return OVER;
   return IDLE[mode] ?? [MODES[mode] ?? mode, ""];
 }
 
+const OVER = ["The session has ended", "Stand still for a minute before you open the ankle lock."];
 const IDLE = {
   READY: ["Ready", "The table stands upright, without power."],
   FAULTED: ["Not ready", "The table stands still, without power."],
