@@ -1,0 +1,92 @@
+"""All measurements one after the other, and how large each of them is."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from benchmarks.loaded import Load, loaded
+from benchmarks.machine import machine
+from benchmarks.speed import speed
+from benchmarks.start import start
+from benchmarks.tick import tick_costs
+from benchmarks.tracking import BODIES_KG, tracking
+
+FORMAT = "inversion-station benchmark 1"
+_LOAD = Load(seconds=60.0, streams=10, stops=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured.
+
+    Attributes:
+        ticks: Timed in each repetition.
+        repetitions: Of the timed ticks.
+        runs: Of the whole simulated session.
+        rates_deg_s: Of the tracking, each with every seed and body.
+        starts: Of a real station, each twice.
+        load: What the real station is measured under.
+        twice: Under load once more without the right to raise its priority, if it has that.
+    """
+
+    ticks: int = 3000
+    repetitions: int = 7
+    runs: int = 5
+    rates_deg_s: tuple[float, ...] = (1.0, 2.0, 3.0)
+    seeds: tuple[int, ...] = (1, 2)
+    bodies_kg: tuple[float, ...] = BODIES_KG
+    starts: int = 3
+    load: Load = _LOAD
+    twice: bool = True
+
+    def lasting(self, seconds: float) -> "Sizes":
+        """The same with another time under load."""
+        return replace(self, load=replace(self.load, seconds=seconds))
+
+
+FULL = Sizes()
+QUICK = Sizes(
+    ticks=2000,
+    repetitions=3,
+    runs=1,
+    rates_deg_s=(2.0,),
+    seeds=(1,),
+    starts=1,
+    load=replace(_LOAD, seconds=8.0),
+    twice=False,
+)
+
+
+def measure(sizes: Sizes, tell: Callable[[str], None]) -> dict[str, Any]:
+    """Measure everything.
+
+    Args:
+        sizes: How much.
+        tell: Called with what is being measured now.
+
+    Returns:
+        All figures, ready to be written as JSON; `ordinary` is None when there was no need of it.
+    """
+    found: dict[str, Any] = {
+        "format": FORMAT,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": asdict(machine()),
+    }
+    tell("ticks")
+    costs = tick_costs(sizes.ticks, sizes.repetitions)
+    found["tick"] = {state: asdict(cost) for state, cost in costs.items()}
+    tell("a whole session")
+    found["speed"] = asdict(speed(sizes.runs))
+    tell("tracking")
+    bodies = tracking(sizes.rates_deg_s, sizes.seeds, sizes.bodies_kg)
+    found["tracking"] = [asdict(body) for body in bodies]
+    tell("starts of a real station")
+    found["start"] = asdict(start(sizes.starts))
+    tell("a real station under load")
+    found["loaded"] = asdict(loaded(sizes.load))
+    found["ordinary"] = None
+    if sizes.twice and not found["loaded"]["priority"].startswith("normal"):
+        tell("the same without a better priority")
+        found["ordinary"] = asdict(loaded(replace(sizes.load, ordinary=True)))
+    return found
