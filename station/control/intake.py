@@ -36,11 +36,12 @@ def take(state: State, request: Request, readings: Readings) -> Answer:
     if request.age_s > OLDEST_S and not always:  # S40
         refusal: Refusal = ("too_old", "The request took too long to arrive.", "Ask again.")
     else:
+        before, state.source = state.source, request.source
         refusal = _decide(state, request, readings)
+        state.source = before if refusal else request.source
     name = type(request.what).__name__
     if refusal is None:
         state.note("request", name, request.source)
-        state.source = request.source
         return Answer(request.ticket, accepted=True)
     code, message, hint = refusal
     state.note("refused", f"{name}: {code}", request.source)
@@ -161,13 +162,12 @@ def _respond(state: State, what: Respond, now_s: float) -> Refusal:
     walker, nothing = state.walker, ("nothing_asked", "Nothing is being asked now.", "")
     if walker is None:
         return nothing
-    if what.unwell:  # S37: always heard
-        walker.unwell = True
-        return None
-    if state.checking_in:
+    if state.checking_in and not what.unwell:
         state.exposure.answer()
-    elif state.mode is not Mode.RUNNING or not walker.answer(what, now_s):
-        return nothing
+    else:
+        heard = state.mode is Mode.RUNNING or what.unwell
+        if not heard or not walker.answer(what, now_s):
+            return nothing
     state.note("answer", what.reply if what.pain_nrs is None else f"pain {what.pain_nrs}")
     return None
 

@@ -52,7 +52,7 @@ class Walker:
     unanswered: bool = False
     goal: Goal | None = None
     up: Route | None = None  # the way up in mid-session, before an exercise on the floor
-    pain_nrs: int | None = None
+    pains_nrs: tuple[int, ...] = ()  # every answer to a pain question, in order
     ahead_s: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
@@ -111,15 +111,14 @@ class Walker:
 
     def answer(self, respond: Respond, now_s: float) -> bool:
         """Take the person's answer; False when nothing was asked."""
-        if self.phase not in (Phase.ASK, Phase.EXERCISE):
-            return False
+        asked = self.phase in (Phase.ASK, Phase.EXERCISE)
         if self.question is Question.PAIN and respond.pain_nrs is not None:
-            self.pain_nrs = respond.pain_nrs
-        if respond.unwell:  # S37
+            self.pains_nrs = (*self.pains_nrs, respond.pain_nrs)
+        if respond.unwell:  # S37: always heard
             self.unwell = True
-        else:
+        elif asked:
             self._next_step(now_s)
-        return True
+        return asked or respond.unwell
 
     def remaining_s(self, plan_left_s: float, now_s: float) -> float | None:
         """Planned time to the end of this step; `plan_left_s` is what is left of the move."""

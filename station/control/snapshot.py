@@ -43,6 +43,7 @@ class SessionView:
         question: "pain", "well" or "check_in" when an answer is wanted, else None.
         answer_s: Seconds left to answer, None without a question.
         planned_s: Planned time to the end of the session without the return, None when unknown.
+        pains_nrs: Pain ratings given in this session so far, in order.
     """
 
     id: str
@@ -58,6 +59,7 @@ class SessionView:
     question: str | None
     answer_s: float | None
     planned_s: float | None
+    pains_nrs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

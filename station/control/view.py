@@ -95,6 +95,7 @@ def session_view(state: State, walker: Walker, readings: Readings) -> SessionVie
         asked,
         answer_s,
         planned_s,
+        walker.pains_nrs,
     )
 
 

@@ -50,6 +50,8 @@ class Ended:
     at: datetime
     deepest_deg: float
     inverted_s: float
+    before_nrs: int | None = None
+    after_nrs: int | None = None
 
 
 Item = Began | Happened | Sampled | Ended
@@ -72,6 +74,7 @@ class Tape:
     index: int = -1
     deepest_deg: float = 0.0
     inverted_s: float = 0.0
+    pains_nrs: tuple[int, ...] = ()
 
     def follow(self, snapshot: Snapshot) -> list[Item]:
         """What this snapshot adds to the records; most add nothing."""
@@ -93,6 +96,7 @@ class Tape:
     def _begin(self, view: SessionView, now_s: float) -> Began:
         self.session_id, self.began_s, self.index = view.id, now_s, -1
         self.deepest_deg = self.inverted_s = 0.0
+        self.pains_nrs = ()
         title = self.titles.get(view.program_id, view.program_id)
         return Began(SessionRow(view.id, view.person_id, view.program_id, title, self.now()))
 
@@ -106,6 +110,7 @@ class Tape:
             self.deepest_deg = snapshot.angle_deg
         if snapshot.session is not None:
             self.inverted_s = snapshot.session.inverted_s
+            self.pains_nrs = snapshot.session.pains_nrs
 
     def _sample(self, snapshot: Snapshot, items: list[Item]) -> None:
         since_s = snapshot.now_s - self.began_s
@@ -125,6 +130,15 @@ class Tape:
         items.append(Sampled(self.session_id, index, sample, self.deepest_deg, self.inverted_s))
 
     def _end(self, outcome: str) -> Ended:
-        ended = Ended(str(self.session_id), outcome, self.now(), self.deepest_deg, self.inverted_s)
+        pains = self.pains_nrs
+        ended = Ended(
+            str(self.session_id),
+            outcome,
+            self.now(),
+            self.deepest_deg,
+            self.inverted_s,
+            before_nrs=pains[0] if pains else None,
+            after_nrs=pains[-1] if len(pains) > 1 else None,
+        )
         self.session_id, self.ended_id = None, self.session_id
         return ended

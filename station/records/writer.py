@@ -57,6 +57,15 @@ class Writer:
             .values(ended_at=at, outcome=outcome, deepest_deg=deepest_deg, inverted_s=inverted_s)
         )
 
+    def rate(self, session_id: str, before_nrs: int | None, after_nrs: int | None) -> None:
+        """Keep the pain that was asked for in the session, beside what was typed in already."""
+        kept = {"before_nrs": before_nrs, "after_nrs": after_nrs}
+        given = {name: nrs for name, nrs in kept.items() if nrs is not None}
+        if given:
+            self._connection.execute(
+                update(SessionRecord).where(SessionRecord.id == session_id).values(**given)
+            )
+
     def close_interrupted(self) -> tuple[str, ...]:
         """End the sessions that a crash has left open, where their last sample is."""
         last_s = (
