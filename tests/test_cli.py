@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -161,8 +162,12 @@ def test_bad_settings_in_the_data_directory_are_told(cli: Cli, tmp_path: Path) -
 
 
 def test_web_says_when_its_port_is_in_use(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        done = station("web", "--port", str(other.getsockname()[1]), "--data", str(tmp_path))
+    with (
+        tempfile.TemporaryDirectory() as run_dir,
+        socket.create_server(("127.0.0.1", 0)) as other,
+    ):
+        port = str(other.getsockname()[1])
+        done = station("web", "--port", port, "--data", str(tmp_path), "--run-dir", run_dir)
     assert (done.returncode, done.stdout) == (2, "")
     assert "already in use" in done.stderr.lower()
     assert one_sentence(done.stderr)
