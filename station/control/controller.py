@@ -55,6 +55,7 @@ class Controller(State):
             The command to write now, and the state after this tick.
         """
         now_s = readings.now_s
+        self.monitor.ticks += 1
         dt_s = 0.0 if self.monitor.last_s is None else now_s - self.monitor.last_s
         self.events, self.asked, self.source = [], set(), "station"
         self.button.update(readings.button, now_s)

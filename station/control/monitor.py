@@ -101,7 +101,6 @@ class Monitor:
     def _punctuality(self, dt_s: float, now_s: float, found: set[Fault]) -> None:
         """S20: it stays a fault while it goes on, so that it stops once and the way up is open."""
         late_s = dt_s - 1 / self.config.rate_hz
-        self.ticks += 1
         if late_s <= LATE_S:
             self.late_in_a_row = 0
         else:
