@@ -64,7 +64,7 @@ def make_engine(url: str) -> Engine:
 def _prepare(connection: _DriverConnection, _record: object) -> None:
     """Set a fresh SQLite connection up.
 
-    FULL costs one flush per commit; commits are batched, at most two a second, and nothing that
+    FULL costs one flush per commit; commits are batched, two or three a second, and nothing that
     was committed is lost in a power cut (S43).
     """
     connection.isolation_level = None  # transactions begin where we say, also for tables

@@ -35,7 +35,7 @@ def test_a_session_with_a_stop_is_recorded_from_the_choice_to_upright(url: str) 
     station.run_until(lambda seen: seen.mode is Mode.HOLDING, 1)
     ended = station.run_until(lambda seen: seen.ended is not None, 300)
     recorder.start()
-    recorder.close()
+    recorder.close(30)
 
     store = Store.open(url)
     (session,) = store.sessions()

@@ -35,7 +35,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def recorder(url: str) -> Iterator[Recorder]:
     made = Recorder(url, titles={"first-time": "First time"})
     yield made
-    made.close()
+    made.close(30)
 
 
 def run_session(offer: Callable[[Snapshot], None], loop: Loop, name: str, ticks: int) -> None:
@@ -51,7 +51,7 @@ def run_session(offer: Callable[[Snapshot], None], loop: Loop, name: str, ticks:
 def test_a_whole_session_is_found_in_the_records(recorder: Recorder, url: str) -> None:
     recorder.start()
     run_session(recorder.offer, Loop(), "s1", 300)
-    recorder.close()
+    recorder.close(30)
     store = Store.open(url)
     (session,) = store.sessions()
     assert (session.id, session.title, session.outcome) == ("s1", "First time", "completed")
@@ -87,11 +87,11 @@ def test_a_session_that_a_crash_left_open_is_closed_at_the_next_start(
 ) -> None:
     recorder.start()
     recorder.offer(Loop()(view("s1")))
-    recorder.close()
+    recorder.close(30)
     assert store.sessions()[0].outcome is None
     following = Recorder(url)
     following.start()
-    following.close()
+    following.close(30)
     assert store.sessions()[0].outcome == "interrupted"
 
 
@@ -114,7 +114,7 @@ def test_a_locked_disk_holds_nothing_up_and_loses_no_event(
         assert store.sessions() == ()
         other.execute("ROLLBACK")
     eventually(lambda: recorder.trouble is None)
-    recorder.close()
+    recorder.close(30)
     assert len(store.events("s1")) == 2002
     assert len(store.samples("s1")) == 201
 
@@ -127,7 +127,7 @@ def test_samples_beyond_the_queue_are_dropped_counted_and_told_events_never(
     run_session(recorder.offer, Loop(), "s1", 198)
     assert recorder.dropped_samples == 15
     recorder.start()
-    recorder.close()
+    recorder.close(30)
     assert [row.t_s for row in store.samples("s1")] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
     events = store.events("s1")
     assert len(events) == 201
@@ -145,7 +145,7 @@ def test_samples_are_kept_again_once_the_disk_has_caught_up(url: str, store: Sto
     eventually(lambda: len(store.samples("s1")) == 5)
     for _ in range(30):
         recorder.offer(loop(view()))
-    recorder.close()
+    recorder.close(30)
     assert recorder.dropped_samples == 5
     assert [row.t_s for row in store.samples("s1")][5:] == pytest.approx([1.0, 1.1, 1.2])
 
@@ -194,7 +194,7 @@ def test_records_that_cannot_be_opened_are_told_and_tried_again(tmp_path: Path) 
     )
     folder.mkdir()
     eventually(lambda: recorder.trouble is None)
-    recorder.close()
+    recorder.close(30)
     store = Store.open(recorder.url)
     assert len(store.events("s1")) == 12
     store.close()
@@ -204,8 +204,8 @@ def test_a_recorder_that_never_could_open_its_records_still_ends(tmp_path: Path)
     recorder = Recorder(f"sqlite:///{tmp_path}/no/station.db")
     recorder.start()
     eventually(lambda: recorder.trouble is not None)
-    recorder.close()
-    recorder.close()
+    recorder.close(30)
+    recorder.close(30)
     assert not [one for one in threading.enumerate() if one.name == "recorder"]
 
 
