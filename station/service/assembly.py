@@ -5,6 +5,7 @@ the loop itself and what is O(1) runs in it.
 """
 
 import sys
+import threading
 import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from station.service.recording import Watch
 from station.service.recordings import Recordings
 from station.service.steward import Steward, prepare
 from station.service.teller import Teller
-from station.service.watchers import Farewell, StartReport, Troubles
+from station.service.watchers import FailedThreads, Farewell, StartReport, Troubles
 from station.settings import Settings, load_settings
 
 SWITCH_INTERVAL_S = 0.0005  # how soon a thread that computes must let the loop run
@@ -72,10 +73,14 @@ def run_assembled(
     with ExitStack() as stack:
         rooms = _furnish(stack, options, table, settings, config)
         farewell = Farewell(leaving, config.table.upright_deg, rooms.teller.tell)
+        failed = FailedThreads(options.data_dir / CRASH_FILE)
+        threading.excepthook = failed
         watchers = (
             lambda tick: rooms.server.publish(tick.snapshot, leaving.begun),
             lambda tick: rooms.recorder.offer(tick.snapshot),
-            Troubles(rooms.inbox, lambda: rooms.recorder.trouble, rooms.teller.tell),
+            Troubles(
+                rooms.inbox, lambda: failed.trouble or rooms.recorder.trouble, rooms.teller.tell
+            ),
             StartReport(began_s, rooms.priority, rooms.teller.tell),
             farewell,
         )
@@ -112,7 +117,7 @@ def _furnish(
     recorder = Recorder(url, titles=titles)
     recorder.start()
     stack.callback(recorder.close)
-    recordings = Recordings(options.data_dir / "recordings")
+    recordings = Recordings(options.data_dir / "recordings", teller.tell)
     recordings.start()
     stack.callback(recordings.close)
     steward = Steward(partial(prepare, store, library, config.machine), inbox, server.answer)

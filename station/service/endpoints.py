@@ -29,7 +29,9 @@ def default_run_dir(data_dir: Path) -> Path:
     tag = hashlib.sha256(os.fsencode(data_dir.resolve())).hexdigest()[:8]
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if runtime and os.access(runtime, os.W_OK | os.X_OK):
-        return Path(runtime, f"station-{tag}")
+        ours = Path(runtime, f"station-{tag}")
+        if _room(ours) >= 0:
+            return ours
     owner = os.getuid() if HAS_UNIX_SOCKETS else os.environ.get("USERNAME", "user")
     return Path(tempfile.gettempdir(), f"station-{owner}-{tag}")
 
@@ -41,21 +43,25 @@ def make_run_dir(run_dir: Path) -> None:
         BadRunDir: It cannot be made, belongs to somebody else, or its path is too long.
     """
     hint = "Name another one with --run-dir."
-    longest = os.fsencode(run_dir / "snapshots.sock")
-    if HAS_UNIX_SOCKETS and len(longest) > SOCKET_PATH_BYTES:
-        room = SOCKET_PATH_BYTES - len(longest) + len(os.fsencode(run_dir))
-        raise BadRunDir(f"{run_dir} is too long for a socket (at most {room} bytes).", hint)
+    if HAS_UNIX_SOCKETS and _room(run_dir) < 0:
+        most = len(os.fsencode(run_dir)) + _room(run_dir)
+        raise BadRunDir(f"{run_dir} is too long for a socket (at most {most} bytes).", hint)
     try:
         run_dir.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
-        found = run_dir.stat()
+        named, found = run_dir.lstat(), run_dir.stat()
     except OSError as error:
         raise BadRunDir(f"{run_dir} cannot be used ({error.strerror}).", hint) from error
     if not HAS_UNIX_SOCKETS:
         return
-    foreign = found.st_uid != os.getuid()
+    foreign = {named.st_uid, found.st_uid} != {os.getuid()}  # a link somebody has laid out, too
     open_to_all = bool(found.st_mode & stat.S_IRWXO)
     if foreign or open_to_all:
         raise BadRunDir(f"{run_dir} belongs to somebody else or is open to everybody.", hint)
+
+
+def _room(run_dir: Path) -> int:
+    """How many bytes longer the path could be."""
+    return SOCKET_PATH_BYTES - len(os.fsencode(run_dir / "snapshots.sock"))
 
 
 def requests_endpoint(run_dir: Path) -> str:

@@ -3,6 +3,7 @@
 import queue
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from station.service.recording import Begin, End, Entry, RecordingFile
@@ -15,13 +16,11 @@ _SUFFIX = ".jsonl.gz"
 class Recordings:
     """A directory of recordings and the thread that writes there.
 
-    Attributes:
-        trouble: Why the last recording could not be kept; None when all is well.
+    A session whose recording cannot be kept is told of and goes on: its records are kept elsewhere.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self.trouble: str | None = None
-        self._directory = directory
+    def __init__(self, directory: Path, tell: Callable[[str], None]) -> None:
+        self._directory, self._tell = directory, tell
         self._waiting: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
         self._file: RecordingFile | None = None
         self._overrun = False
@@ -50,7 +49,7 @@ class Recordings:
             try:
                 self._write(entry)
             except OSError as error:
-                self.trouble = f"A session could not be recorded: {error.strerror}."
+                self._tell(f"A session could not be recorded for replay: {error.strerror}.")
                 self._file = None
 
     def _write(self, entry: Entry) -> None:
@@ -74,9 +73,8 @@ class Recordings:
     def _finish(self, file: RecordingFile, end: End) -> None:
         if self._overrun:
             file.abandon()
-            self.trouble = "A session could not be recorded: the disk was too slow."
+            self._tell("A session could not be recorded for replay: the disk was too slow.")
         elif end.outcome == "lapsed":
             file.abandon()  # nobody came
         else:
             file.close(end)
-            self.trouble = None

@@ -1,7 +1,10 @@
 """What the controller process looks for in its own ticks; each is O(1) and does no I/O."""
 
+import threading
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 from station.control.faults import Fault
 from station.control.requests import Block
@@ -41,6 +44,26 @@ class StartReport:
                 f"Controller: first tick {self._first_s:.2f} s after its start, every input good "
                 f"after {after_s:.2f} s, running with {self._priority}."
             )
+
+
+class FailedThreads:
+    """Takes note of a thread of ours that has failed; the loop goes on without it.
+
+    Attributes:
+        trouble: Which one, and why, as a sentence; None when all live.
+    """
+
+    def __init__(self, crash_file: Path) -> None:
+        self.trouble: str | None = None
+        self._crash_file = crash_file
+
+    def __call__(self, failed: threading.ExceptHookArgs) -> None:
+        """Called by Python in the failing thread, as `threading.excepthook`."""
+        name = "unknown" if failed.thread is None else failed.thread.name
+        kind, value, trace = failed.exc_type, failed.exc_value, failed.exc_traceback
+        self.trouble = f"The controller's {name} thread has failed ({kind.__name__}: {value})."
+        text = "".join(traceback.format_exception(kind, value, trace))
+        self._crash_file.write_text(text, encoding="utf-8")
 
 
 class Troubles:

@@ -36,6 +36,15 @@ def test_runtime_directory_of_the_session_is_preferred(
     assert default_run_dir(Path("data")).parent == tmp_path
 
 
+def test_runtime_directory_that_is_too_deep_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("x" * 80)
+    deep.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    assert deep not in default_run_dir(Path("data")).parents
+
+
 def test_made_directory_is_for_its_owner_only(run_dir: Path) -> None:
     make_run_dir(run_dir / "new")
     assert (run_dir / "new").stat().st_mode & 0o777 == 0o700
@@ -44,6 +53,15 @@ def test_made_directory_is_for_its_owner_only(run_dir: Path) -> None:
 def test_directory_that_is_open_to_everybody_is_refused(run_dir: Path) -> None:
     run_dir.chmod(0o777)
     with pytest.raises(BadRunDir, match="open to everybody"):
+        make_run_dir(run_dir)
+
+
+def test_directory_of_somebody_else_is_refused(
+    run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: uid + 1)
+    with pytest.raises(BadRunDir, match="belongs to somebody else"):
         make_run_dir(run_dir)
 
 

@@ -207,19 +207,20 @@ def test_session_that_the_process_did_not_outlive_is_ended_in_its_recording() ->
     assert taken[-1] == End(None)
 
 
-def written_by_thread(directory: Path, entries: list[Entry]) -> Recordings:
-    recordings = Recordings(directory)
+def written_by_thread(directory: Path, entries: list[Entry]) -> list[str]:
+    """Have entries written; returns what was told meanwhile."""
+    told: list[str] = []
+    recordings = Recordings(directory, told.append)
     recordings.start()
     for entry in entries:
         recordings.take(entry)
     recordings.close()
-    return recordings
+    return told
 
 
 def test_recordings_of_the_station_can_be_replayed(tmp_path: Path) -> None:
-    recordings = written_by_thread(tmp_path / "recordings", entries_of_a_session())
+    assert written_by_thread(tmp_path / "recordings", entries_of_a_session()) == []
     (path,) = (tmp_path / "recordings").iterdir()
-    assert recordings.trouble is None
     assert replay(path).differing == 0
 
 
@@ -242,15 +243,15 @@ def test_session_that_lapsed_is_not_kept(tmp_path: Path) -> None:
 @pytest.mark.requirement("S44")
 def test_directory_that_cannot_be_written_costs_the_recording_only(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    recordings = written_by_thread(tmp_path / "file", entries_of_a_session())
-    assert recordings.trouble is not None
-    assert "could not be recorded" in recordings.trouble
+    (sentence,) = written_by_thread(tmp_path / "file", entries_of_a_session())
+    assert "could not be recorded" in sentence
 
 
 @pytest.mark.requirement("S44")
 def test_disk_that_stalls_costs_the_recording_and_not_the_memory(tmp_path: Path) -> None:
     begin, tick, *_ = entries_of_a_session()
-    recordings = Recordings(tmp_path)  # its thread does not run: the disk stands still
+    told: list[str] = []
+    recordings = Recordings(tmp_path, told.append)  # its thread does not run: the disk stands still
     recordings.take(begin)
     for _ in range(20_000):
         recordings.take(tick)
@@ -258,7 +259,7 @@ def test_disk_that_stalls_costs_the_recording_and_not_the_memory(tmp_path: Path)
     recordings.take(End("completed"))
     recordings.start()
     recordings.close()
-    assert recordings.trouble is not None
+    assert told == ["A session could not be recorded for replay: the disk was too slow."]
     assert not list(tmp_path.iterdir())
 
 

@@ -3,6 +3,7 @@
 import io
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ from station.service.watchers import (
     COMING_UP,
     LEFT_AWAY,
     STOPPING,
+    FailedThreads,
     Farewell,
     StartReport,
     Troubles,
@@ -73,6 +75,19 @@ def test_trouble_is_passed_on_later_when_the_inbox_is_full() -> None:
     for _ in range(50):
         troubles(tick())
     assert len(inbox.drain(0.0)) == 1
+
+
+def test_thread_that_fails_is_told_and_refuses_new_sessions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = FailedThreads(tmp_path / "crash.txt")
+    monkeypatch.setattr(threading, "excepthook", failed)
+    thread = threading.Thread(target=int, args=("x",), name="link")
+    thread.start()
+    thread.join()
+    assert failed.trouble is not None
+    assert "The controller's link thread has failed (ValueError: " in failed.trouble
+    assert "Traceback" in (tmp_path / "crash.txt").read_text()
 
 
 def said(signals: int, *ticks: Tick) -> list[str]:
