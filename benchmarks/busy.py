@@ -14,12 +14,12 @@ _LOOK_EVERY = 100_000
 
 
 @contextmanager
-def busy(processes: int) -> Iterator[None]:
-    """So many cores are busy in the meantime."""
+def busy(processes: int) -> Iterator["list[subprocess.Popen[bytes]]"]:
+    """So many processes compute in the meantime."""
     command = [sys.executable, "-m", "benchmarks.busy", str(os.getpid())]
     children = [subprocess.Popen(command, cwd=_ROOT) for _ in range(processes)]
     try:
-        yield
+        yield children
     finally:
         for child in children:
             child.kill()

@@ -26,14 +26,14 @@ def press(client: Client) -> None:
     client.post("bench/button", down=False)
 
 
-def begin_to_move(client: Client, streams: Streams, program: str = PROGRAM) -> None:
+def begin_to_move(client: Client, streams: Streams) -> None:
     """Choose a session and go through everything before its first motion.
 
     Raises:
         BenchmarkFailed: The session is refused, or the table does not begin to move.
     """
     person = client.items("people")[0]
-    client.post("arm", program_id=program, person_id=person["id"])
+    client.post("arm", program_id=PROGRAM, person_id=person["id"])
     end_s = time.monotonic() + _MOVING_S
     while (shown := streams.newest).phase != "move":
         if time.monotonic() > end_s:

@@ -34,18 +34,18 @@ class Speed:
     fastest_per_wall_s: float
 
 
-def speed(runs: int, program: str = PROGRAM) -> Speed:
+def speed(runs: int) -> Speed:
     """Run a whole built-in session that often, as `station session --fast` does.
 
     Raises:
         BenchmarkFailed: A session was not completed.
     """
     library = load_library()
-    found = [_run(program, seed, library) for seed in range(runs)]
+    found = [_run(seed, library) for seed in range(runs)]
     by_wall = [simulated_s / wall_s for simulated_s, wall_s, _ in found]
     by_cpu = [simulated_s / cpu_s for simulated_s, _, cpu_s in found]
     return Speed(
-        program=program,
+        program=PROGRAM,
         runs=runs,
         simulated_s=round(median([simulated_s for simulated_s, _, _ in found]), 1),
         per_wall_s=round(median(by_wall)),
@@ -55,16 +55,16 @@ def speed(runs: int, program: str = PROGRAM) -> Speed:
     )
 
 
-def _run(program: str, seed: int, library: Library) -> tuple[float, float, float]:
+def _run(seed: int, library: Library) -> tuple[float, float, float]:
     """Simulated, elapsed and computed seconds of one session."""
     config = ControlConfig()
-    plan = plan_for(program, None, config, "", library)
+    plan = plan_for(PROGRAM, None, config, "", library)
     options = SessionOptions(True, seed, _BODY_KG, (), None)
     began_s, worked_s = perf_counter(), process_time()
     measure = run_session(options, config, plan, _silent)
     wall_s, cpu_s = perf_counter() - began_s, process_time() - worked_s
     if measure.ended != "completed":
-        raise BenchmarkFailed(f"The session {program} ended as {measure.ended}.")
+        raise BenchmarkFailed(f"The session {PROGRAM} ended as {measure.ended}.")
     return measure.took_s, wall_s, cpu_s
 
 
