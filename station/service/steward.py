@@ -39,7 +39,7 @@ def plan_of(
         Refused: This person may not run it now.
     """
     figures, now = library.figures(program), datetime.now(UTC)
-    reason = refusal(person, figures, machine, history, now, title=program.title)  # S32 S34 S35
+    reason = refusal(person, figures, machine, history, now, title=program.title)  # S32 S35
     if reason is not None:
         raise Refused(reason.code, reason.message, reason.hint)
     limits = person.limits.within(machine)
