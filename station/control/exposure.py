@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from station.control.config import Safety
 
 HEAD_DOWN_DEG = 0.5  # below level by more than the sensors' uncertainty
+LEVEL_S = 5.0  # level for so long ends a stretch head-down; a touch of level does not
 
 
 @dataclass(slots=True)
@@ -30,22 +31,25 @@ class Exposure:
     asked_s: float | None = None
     unanswered: bool = False
     down: bool = False
+    level_s: float = 0.0
 
     def update(self, angle_deg: float, known: bool, dt_s: float) -> None:
         """Count this tick."""
         if known:
             self.down = angle_deg > HEAD_DOWN_DEG
+        self.level_s = 0.0 if self.down else self.level_s + dt_s
         if self.down:
             self.inverted_s += dt_s
             self.continuous_s += dt_s
-        elif self.continuous_s:
+        elif self.continuous_s and self.level_s >= LEVEL_S:
             self.continuous_s, self.asked_s, self.ask_at_s = 0.0, None, 0.0
 
     def check_in(self, now_s: float) -> None:
         """Ask when it is time, and notice when nobody answers (S14)."""
         every_s = self.safety.check_in_every_s
         if self.asked_s is not None:
-            self.unanswered = now_s - self.asked_s >= self.safety.check_in_wait_s
+            waited_s = now_s - self.asked_s
+            self.unanswered = self.down and waited_s >= self.safety.check_in_wait_s
         elif self.continuous_s >= (self.ask_at_s or every_s):
             self.asked_s, self.ask_at_s = now_s, (self.ask_at_s or every_s) + every_s
 

@@ -57,7 +57,7 @@ class Walker:
 
     def __post_init__(self) -> None:
         """Plan the times once."""
-        self.ahead_s = self.ahead_s or plan_s(self.plan.steps, self.config)
+        self.ahead_s = self.ahead_s or plan_s(self.plan, self.config)
 
     @property
     def step(self) -> Step:

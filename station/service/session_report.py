@@ -30,7 +30,7 @@ def run_and_show(
         if path is not None and not path.parent.is_dir():
             raise BadOutput(path, FileNotFoundError(0, "there is no such directory"))
     console = Console()
-    with progress_bar(console, plan_s(plan.steps, config)[0]) as show:
+    with progress_bar(console, plan_s(plan, config)[0]) as show:
         measure = run_session(options, config, plan, show)
     console.print(summary(plan, config, measure))
     for line in explanations(measure):
@@ -71,7 +71,7 @@ def summary(plan: Plan, config: ControlConfig, measure: Measure) -> Table:
     table = Table(title=plan.title, title_justify="left")
     for name in ("", "planned", "real"):
         table.add_column(name, justify="left" if not name else "right")
-    ahead_s = (*plan_s(plan.steps, config), 0.0)
+    ahead_s = (*plan_s(plan, config), 0.0)
     for step in measure.steps:
         planned_s = ahead_s[step.index] - ahead_s[step.index + 1]
         table.add_row(f"{step.index + 1} {step.title}", _time(planned_s), _time(step.took_s))

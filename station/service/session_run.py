@@ -155,7 +155,7 @@ def run_session(
     answer = station.arm(plan)
     if not answer.accepted:
         raise Refused(answer.code, answer.message, answer.hint)
-    _run(station, measure, list(options.faults), plan_s(plan.steps, config)[0] + BOUND_S, progress)
+    _run(station, measure, list(options.faults), plan_s(plan, config)[0] + BOUND_S, progress)
     if tape is not None:
         tape.close()
     return measure

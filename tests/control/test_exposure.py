@@ -3,7 +3,7 @@
 import pytest
 
 from station.control.config import Safety
-from station.control.exposure import HEAD_DOWN_DEG, Exposure
+from station.control.exposure import HEAD_DOWN_DEG, LEVEL_S, Exposure
 
 DT_S = 0.01
 
@@ -25,9 +25,15 @@ def test_time_counts_below_level_only(angle_deg: float, counts: bool) -> None:
 
 @pytest.mark.requirement("S13")
 def test_level_ends_the_continuous_time_but_not_the_sum() -> None:
-    exposure = spent(20.0, 5.0, spent(0.0, 5.0, spent(20.0, 10.0)))
+    exposure = spent(20.0, 5.0, spent(0.0, LEVEL_S + 0.1, spent(20.0, 10.0)))
     assert exposure.inverted_s == pytest.approx(15.0)
     assert exposure.continuous_s == pytest.approx(5.0)
+
+
+@pytest.mark.requirement("S13")
+def test_a_touch_of_level_does_not_begin_the_time_anew() -> None:
+    exposure = spent(20.0, 5.0, spent(0.0, LEVEL_S - 0.1, spent(20.0, 10.0)))
+    assert exposure.continuous_s == pytest.approx(15.0)
 
 
 @pytest.mark.requirement("S13")
@@ -81,7 +87,7 @@ def test_nothing_is_asked_before_60_s() -> None:
 def test_level_takes_the_question_back() -> None:
     exposure = spent(20.0, 61.0)
     exposure.check_in(100.0)
-    spent(0.0, DT_S, exposure)
+    spent(0.0, LEVEL_S + 0.1, exposure)
     exposure.check_in(130.0)
     assert exposure.asked_s is None
     assert not exposure.unanswered

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.control.config import Actuator
-from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Limits, Step
+from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Limits, Place, Step
 from station.control.profile import Caps, State, to_target
 from station.control.requests import Reply, Respond
-from station.control.timing import plan_s, step_s, travel_s
-from tests.control.builders import CONFIG, ask, exercise, rest_at, swing, tilt_to
+from station.control.timing import plan_s, step_s, travel_s, up_s
+from tests.control.builders import CONFIG, ask, exercise, plan_of, rest_at, swing, tilt_to
 
 limits = st.builds(Limits, *[st.floats(0.1, 2000.0)] * 5)
 
@@ -88,7 +88,8 @@ def test_no_way_takes_no_time() -> None:
     [
         (tilt_to(20.0, 2.0, 30.0), 10.0, travel_s(10.0, 2.0, CONFIG) + 30.0, 20.0),
         (rest_at(0.0, 7.0), 10.0, travel_s(10.0, 1.0, CONFIG) + 7.0, 0.0),
-        (exercise(), 10.0, 4.0, 10.0),
+        (exercise(Place.TABLE), 10.0, 4.0, 10.0),
+        (exercise(), 10.0, up_s(10.0, 2.0, CONFIG) + 4.0, -70.0),
         (ask(wait_s=6.0), 10.0, 6.0, 10.0),
         (
             swing(-5.0, 5.0, 2, 1.0, 2.0, 2.0),
@@ -101,9 +102,16 @@ def test_no_way_takes_no_time() -> None:
 def test_each_kind_of_step_has_its_planned_time_and_end(
     step: Step, from_deg: float, time_s: float, to_deg: float
 ) -> None:
-    assert step_s(step, from_deg, CONFIG) == pytest.approx((time_s, to_deg))
+    assert step_s(step, from_deg, 2.0, CONFIG) == pytest.approx((time_s, to_deg))
+
+
+def test_the_way_up_is_timed_with_its_rests() -> None:
+    travels = (
+        travel_s(10.0, 2.0, CONFIG) + travel_s(15.0, 2.0, CONFIG) + travel_s(55.0, 2.0, CONFIG)
+    )
+    assert up_s(10.0, 2.0, CONFIG) == pytest.approx(travels + 60.0 + 15.0)
 
 
 def test_a_plan_is_timed_from_the_beginning_of_each_step_to_its_end() -> None:
-    steps = (ask(wait_s=5.0), exercise(), ask(wait_s=3.0))
-    assert plan_s(steps, CONFIG) == (12.0, 7.0, 3.0)
+    plan = plan_of(ask(wait_s=5.0), exercise(), ask(wait_s=3.0))
+    assert plan_s(plan, CONFIG) == (12.0, 7.0, 3.0)
