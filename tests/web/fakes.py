@@ -32,6 +32,7 @@ SESSION: dict[str, Any] = {
     "question": None,
     "answer_s": None,
     "planned_s": 180.0,
+    "pains_nrs": [3],
 }
 
 

@@ -1,9 +1,18 @@
 """What a click becomes for the controller."""
 
+from dataclasses import fields
+
 import pytest
 from flask.testing import FlaskClient
 
+from hardware.simulated.table import SimulatedTable, TableOptions
+from hardware.simulated.table import Truth as PlantTruth
+from station.control.config import ControlConfig
+from station.control.controller import Controller
+from station.control.snapshot import SessionView
+from station.service.snapshots import snapshot_json
 from tests.web.fakes import SESSION, TRUTH, FakeLink
+from web.api.answers import SessionState, State, Truth
 
 STATE_KEYS = {
     "mode", "angle_deg", "rate_deg_s", "trusted", "target_deg", "planned_deg", "duty", "power",
@@ -84,6 +93,28 @@ def test_the_state_has_the_keys_of_the_contract(client: FlaskClient, link: FakeL
     assert state["session"] == SESSION
     assert state["angle_deg"] == 12.5
     assert state["age_ms"] == 10
+
+
+def test_a_key_that_the_web_does_not_know_is_passed_on(client: FlaskClient, link: FakeLink) -> None:
+    link.publish(session={**SESSION, "something_new": 1})
+    state = client.get("/api/v1/state").json
+    assert state is not None
+    assert state["session"]["something_new"] == 1
+
+
+def test_the_description_of_the_state_is_that_of_the_controller() -> None:
+    controller = Controller.at_start(ControlConfig())
+    readings = SimulatedTable(TableOptions(), stall=lambda _: None).read(0.0)
+    _, seen = controller.step(readings)
+    made = snapshot_json(seen, seq=1, simulated=True, leaving=False)
+    described = State.model_validate({**made, "age_ms": 10})
+    assert described.mode == "FAULTED"
+    assert {field.name for field in fields(SessionView)} == set(SessionState.model_fields)
+
+
+def test_the_description_of_the_truth_is_that_of_the_plant() -> None:
+    assert {*(field.name for field in fields(PlantTruth)), "faults"} == set(Truth.model_fields)
+    assert Truth.model_validate(TRUTH)
 
 
 def test_the_bench_shows_the_truth(client: FlaskClient, link: FakeLink) -> None:

@@ -50,6 +50,7 @@ class SessionState(Answer):
     question: str | None
     answer_s: float | None
     planned_s: float | None
+    pains_nrs: list[int]
 
 
 class FaultState(Answer):
@@ -82,8 +83,6 @@ class LoopState(Answer):
 
 class State(Answer):
     """The snapshot; measured, planned and wanted angle stand side by side."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
 
     mode: Mode
     angle_deg: float | None

@@ -1,6 +1,8 @@
 """The panel of the pretend table; these addresses exist in the simulator only."""
 
-from web.api.answers import Accepted, Truth
+from flask.typing import ResponseReturnValue
+
+from web.api.answers import Accepted
 from web.api.bodies import AnklesBody, ButtonBody, EstopBody, FaultBody, MainsBody, MassBody
 from web.services import services
 
@@ -41,7 +43,7 @@ def bench_body(body: MassBody) -> Accepted:
     return Accepted()
 
 
-def bench_truth() -> Truth:
-    """What is really so."""
+def bench_truth() -> ResponseReturnValue:
+    """What is really so, as the plant tells it."""
     answer = services().link.request("bench_truth")
-    return Truth.model_validate({k: v for k, v in answer.items() if k != "accepted"})
+    return {key: value for key, value in answer.items() if key != "accepted"}

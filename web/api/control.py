@@ -6,14 +6,14 @@ Nothing here starts motion: the table moves head-down only after a press of the 
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from web.api.answers import Accepted, State
+from web.api.answers import Accepted
 from web.api.bodies import AcknowledgeBody, ArmBody, RespondBody, ReturnBody
 from web.services import services
 
 
-def read_state() -> State:
-    """The newest snapshot."""
-    return State.model_validate(services().live.state())
+def read_state() -> ResponseReturnValue:
+    """The newest snapshot, passed on as the controller made it, so that no page ever goes blind."""
+    return services().live.state()
 
 
 def follow() -> ResponseReturnValue:
