@@ -137,7 +137,7 @@ def _stop(loaded: Figures) -> Iterator[Row]:
         f"p50 {idle['p50']:.0f}, p99 {idle['p99']:.0f} ms of {idle['count']}",
     )
     if moving is not None:
-        fell = f"{moving['taken_ms']:.0f} ms until the duty fell, {moving['duty_zero_ms']:.0f} ms"
+        fell = f"{moving['falling_ms']:.0f} ms until the duty fell, {moving['duty_zero_ms']:.0f} ms"
         yield Row("STOP over HTTP in motion, once", f"{fell} until it was 0", "<= 700 ms: S5")
     age = live["age_ms"]
     fresh = f"{live['per_s']:.1f} a second, age p50 {age['p50']:.0f}, p99 {age['p99']:.0f} ms"

@@ -37,13 +37,16 @@ class StopInMotion:
     """One STOP from the click to the duty, in milliseconds since it was sent.
 
     Attributes:
-        taken_ms: The tick that took it, and in which the duty began to fall.
+        taken_ms: The tick that took it.
+        falling_ms: The first tick with less duty than there was before.
         duty_zero_ms: The tick that commanded duty 0 (S5).
         answered_ms: The answer over HTTP, given after that tick.
-        shown_ms: A live stream showed HOLDING.
+        shown_ms: A live stream showed HOLDING; about the longest that it can take, for the stop is
+            sent right after a snapshot has arrived.
     """
 
     taken_ms: float
+    falling_ms: float
     duty_zero_ms: float
     answered_ms: float
     shown_ms: float
@@ -81,18 +84,25 @@ def stop_to_duty(posted: Posted, ticks: Sequence[Line]) -> StopInMotion:
     Raises:
         BenchmarkFailed: The recording does not have it.
     """
-    later = [tick for tick in ticks if tick.readings.now_s >= posted.at_s]
-    for index, tick in enumerate(later):
-        if any(isinstance(request.what, Stop) for request in tick.requests):
-            zero = next((each for each in later[index:] if each.command.duty == 0.0), None)
-            if zero is not None:
-                return StopInMotion(
-                    taken_ms=_since_ms(posted, tick),
-                    duty_zero_ms=_since_ms(posted, zero),
-                    answered_ms=round(posted.answered_ms, 1),
-                    shown_ms=round(posted.shown_ms, 1),
-                )
-    raise BenchmarkFailed("The recording has no stop that ended at duty 0.")
+    taken = next((index for index, tick in enumerate(ticks) if _takes(tick, posted)), 0)
+    before = abs(ticks[taken - 1].command.duty) if taken else 0.0
+    falling = next((each for each in ticks[taken:] if abs(each.command.duty) < before), None)
+    zero = next((each for each in ticks[taken:] if each.command.duty == 0.0), None)
+    if falling is None or zero is None:
+        raise BenchmarkFailed("The recording has no stop in motion that ended at duty 0.")
+    return StopInMotion(
+        taken_ms=_since_ms(posted, ticks[taken]),
+        falling_ms=_since_ms(posted, falling),
+        duty_zero_ms=_since_ms(posted, zero),
+        answered_ms=round(posted.answered_ms, 1),
+        shown_ms=round(posted.shown_ms, 1),
+    )
+
+
+def _takes(tick: Line, posted: Posted) -> bool:
+    """Whether this tick took the stop."""
+    asked = any(isinstance(request.what, Stop) for request in tick.requests)
+    return asked and tick.readings.now_s >= posted.at_s
 
 
 def _since_ms(posted: Posted, tick: Line) -> float:

@@ -51,7 +51,7 @@ def test_what_was_measured_did_happen(figures: dict[str, Any]) -> None:
     assert loaded["live"]["lost"] == 0
     assert loaded["stop_idle_ms"]["count"] == 2
     stop = loaded["stop_in_motion"]
-    assert 0.0 < stop["taken_ms"] < stop["duty_zero_ms"]
+    assert 0.0 < stop["taken_ms"] <= stop["falling_ms"] < stop["duty_zero_ms"]
     assert all(page["raw_bytes"] > page["html_bytes"] for page in loaded["pages"].values())
     start = figures["start"]["fresh"]
     assert 0.0 < start["first_tick_s"] < start["good_s"] < start["web_s"]
