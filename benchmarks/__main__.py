@@ -11,7 +11,7 @@ from rich.console import Console
 
 from benchmarks.errors import BenchmarkFailed
 from benchmarks.loaded import LONGEST_S
-from benchmarks.report import rewrite, terminal
+from benchmarks.report import rewrite, rows, terminal
 from benchmarks.suite import FORMAT, FULL, QUICK, measure
 from station.errors import StationError
 
@@ -64,6 +64,10 @@ def _read(made: Path) -> dict[str, Any]:
         raise BenchmarkFailed(f"{made} is no JSON file.") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise BenchmarkFailed(f"{made} has no figures of this benchmark.")
+    try:
+        tuple(rows(found))
+    except (KeyError, TypeError) as error:
+        raise BenchmarkFailed(f"{made} lacks figures that are shown now: {error}.") from error
     return found
 
 

@@ -102,7 +102,9 @@ def test_a_page_without_markers_is_left_alone(figures: dict[str, Any], tmp_path:
     assert page.read_text(encoding="utf-8") == "Nothing here\n"
 
 
-@pytest.mark.parametrize("content", ["", "[1]", '{"format": "another"}'])
+@pytest.mark.parametrize(
+    "content", ["", "[1]", '{"format": "another"}', json.dumps({"format": FORMAT})]
+)
 def test_a_file_without_figures_is_told_of(content: str, tmp_path: Path) -> None:
     made = tmp_path / "bench.json"
     made.write_text(content, encoding="utf-8")
