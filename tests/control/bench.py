@@ -27,7 +27,6 @@ from tests.control.builders import (
     START_S,
     TICK_S,
     plan_of,
-    readings,
     tilt_to,
 )
 
@@ -105,16 +104,22 @@ class Bench:
         plant, now_s = self.plant, self.now_s
         wobble = self.noise_deg * sin(self.number * 12.9898)
         other = self.noise_deg * sin(self.number * 78.233 + 1.0)
-        found = readings(
-            now_s,
+        found = Readings(
+            now_s=now_s,
             tilt=TiltSample(plant.angle_deg + wobble, now_s, 1.0),
             check=TiltSample(plant.angle_deg + other, now_s),
             current_a=2.0 if self.command.duty and plant.powered else 0.0,
             button=self.button,
+            estop_closed=True,
             upper_switch=plant.angle_deg <= plant.upper_at_deg,
             lower_switch=plant.angle_deg >= plant.lower_at_deg,
+            ankles_locked=True,
             power_on=plant.powered,
+            mains_ok=True,
+            battery_ok=True,
         )
+        if not self.inputs:
+            return found
         changed = {k: v(found) if callable(v) else v for k, v in self.inputs.items()}
         return replace(found, **changed)
 
@@ -271,18 +276,18 @@ class Bench:
 
 
 @cache
-def _kept(story: str, config: ControlConfig, *details: Any) -> Bench:
-    bench: Bench = getattr(Bench(config), story)(*details)
+def _kept(story: str, config: ControlConfig, *details: Any, **named: Any) -> Bench:
+    bench: Bench = getattr(Bench(config), story)(*details, **named)
     bench.ticks = bench.ticks[-1:]
     return bench
 
 
-def begun(story: str, *details: Any, config: ControlConfig = QUICK) -> Bench:
+def begun(story: str, *details: Any, config: ControlConfig = QUICK, **named: Any) -> Bench:
     """A bench at which a story has been played already, by the name of its method.
 
     The story is played once and copied, which works because all of the controller is plain data.
     """
-    return deepcopy(_kept(story, config, *details))
+    return deepcopy(_kept(story, config, *details, **named))
 
 
 def phase_of(tick: Tick) -> Phase | None:
