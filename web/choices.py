@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from station.people.eligibility import Refusal, refusal
+from station.people.eligibility import DEFAULT_PACE, PRETEND_PACE, Refusal, refusal
 from station.people.person import Person
 from station.programs.figures import Figures
 from station.programs.schema import Program
@@ -68,7 +68,7 @@ def _choice(
     figures = rooms.library.figures(program)
     if person is None:
         return Choice(program, figures, None)
-    reason = refusal(
-        person, figures, rooms.config.machine, history, datetime.now(UTC), title=program.title
-    )
+    pace = PRETEND_PACE if rooms.config.simulated else DEFAULT_PACE
+    now = datetime.now(UTC).astimezone()  # a day is local
+    reason = refusal(person, figures, rooms.config.machine, history, now, program.title, pace)
     return Choice(program, figures, reason)

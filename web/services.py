@@ -53,7 +53,7 @@ class Services:
         """
         with self._lock:
             if self._store is None:
-                self._store = Store.open(self.config.database_url)
+                self._store = Store.open(self.config.database_url, verified=False)
             return self._store
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from station.control.config import ControlConfig
 from station.control.controller import Controller
 from station.control.snapshot import Snapshot
 from station.errors import StationError
+from station.people.eligibility import PRETEND_PACE
 from station.programs.library import load_library
 from station.records.recorder import Recorder
 from station.records.storage import database_url
@@ -104,7 +105,7 @@ def _furnish(
 ) -> Rooms:
     """Open and start everything; the stack takes it apart again, last one first."""
     url = settings.records.url or database_url(options.data_dir)
-    store = Store.open(url)
+    store = Store.open(url, verified=False)  # the recorder looks through the whole file
     stack.callback(store.close)
     store.ensure_demo_person()
     library, inbox = load_library(), Inbox()
@@ -120,7 +121,8 @@ def _furnish(
     recordings = Recordings(options.data_dir / "recordings", teller.tell)
     recordings.start()
     stack.callback(recordings.close)
-    steward = Steward(partial(prepare, store, library, config.machine), inbox, server.answer)
+    prepare_plan = partial(prepare, store, library, config.machine, pace=PRETEND_PACE)
+    steward = Steward(prepare_plan, inbox, server.answer)
     steward.start()
     stack.callback(steward.close)
     server.start(steward.ask)

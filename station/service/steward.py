@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from station.control.plan import Limits, Plan
 from station.control.requests import Answer, Arm
 from station.errors import StationError
-from station.people.eligibility import refusal
+from station.people.eligibility import DEFAULT_PACE, Pace, refusal
 from station.people.person import Person
 from station.programs.library import Library
 from station.programs.schema import Program
@@ -32,14 +32,15 @@ def plan_of(
     library: Library,
     machine: Limits,
     history: Sequence[SessionRow] = (),
+    pace: Pace = DEFAULT_PACE,
 ) -> Plan:
     """The plan of a program for a person, within the limits of both person and machine.
 
     Raises:
         Refused: This person may not run it now.
     """
-    figures, now = library.figures(program), datetime.now(UTC)
-    reason = refusal(person, figures, machine, history, now, title=program.title)  # S32 S35
+    figures, now = library.figures(program), datetime.now(UTC).astimezone()  # a day is local
+    reason = refusal(person, figures, machine, history, now, program.title, pace)  # S32 S35
     if reason is not None:
         raise Refused(reason.code, reason.message, reason.hint)
     limits = person.limits.within(machine)
@@ -48,7 +49,13 @@ def plan_of(
 
 
 def prepare(
-    store: Store, library: Library, machine: Limits, program_id: str, person_id: str
+    store: Store,
+    library: Library,
+    machine: Limits,
+    program_id: str,
+    person_id: str,
+    *,
+    pace: Pace = DEFAULT_PACE,
 ) -> Plan:
     """The plan of a program for a person, from the records as they are now.
 
@@ -61,7 +68,7 @@ def prepare(
         raise Refused("unknown_program", f"There is no program {program_id!r}.", "Choose another.")
     if person is None:
         raise Refused("unknown_person", f"There is no person {person_id!r}.", "Choose another.")
-    return plan_of(program, person, library, machine, store.sessions(person_id))
+    return plan_of(program, person, library, machine, store.sessions(person_id), pace)
 
 
 class Steward:

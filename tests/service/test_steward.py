@@ -4,16 +4,18 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from station.control.plan import MACHINE_LIMITS, Limits, Plan
 from station.control.requests import Answer, Arm
+from station.people.eligibility import PRETEND_PACE
 from station.people.person import demo_person
 from station.programs.library import Library, load_library
 from station.records.errors import RecordsError
+from station.records.rows import SessionRow
 from station.records.storage import database_url
 from station.records.store import Store
 from station.service.inbox import ROOM, Inbox
@@ -147,3 +149,16 @@ def test_full_inbox_is_answered_as_busy(desk: Desk) -> None:
     desk.steward.ask(message(), 7)
     (answer,) = wait_for(lambda: desk.answers)
     assert answer.code == "busy"
+
+
+@pytest.mark.requirement("S35")
+def test_a_second_session_waits_on_a_real_table_but_not_on_the_pretend_one(
+    store: Store, library: Library
+) -> None:
+    now = datetime.now(UTC)
+    row = SessionRow("s1", "demo", "first-time", "First time", now, now, "completed", 15.0, 50.0)
+    with store.writer() as writer:
+        writer.begin_session(row)
+    with pytest.raises(Refused):
+        prepare(store, library, MACHINE_LIMITS, "first-time", "demo")
+    assert prepare(store, library, MACHINE_LIMITS, "first-time", "demo", pace=PRETEND_PACE)

@@ -143,7 +143,7 @@ def test_too_many_writes_are_429_but_stop_and_return_never(
 def test_records_that_cannot_be_opened_leave_stop_alone(
     client: FlaskClient, link: FakeLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(url: str) -> Store:
+    def broken(url: str, *, verified: bool) -> Store:
         raise RecordsError("The records are locked.", "Close the other program.")
 
     monkeypatch.setattr("web.services.Store.open", broken)
