@@ -19,7 +19,7 @@ from station.programs.schema import Program
 from station.records.store import Store
 from station.service.headless import VirtualStation
 from station.service.link import Refused
-from station.service.loop import Tick
+from station.service.loop import Tick, without_collector
 from station.service.measure import Measure
 from station.service.pace import RealTime, VirtualTime
 from station.service.recording import Begin, End, Entry, RecordingFile, Watch
@@ -155,7 +155,8 @@ def run_session(
     answer = station.arm(plan)
     if not answer.accepted:
         raise Refused(answer.code, answer.message, answer.hint)
-    _run(station, measure, list(options.faults), plan_s(plan, config)[0] + BOUND_S, progress)
+    with without_collector():
+        _run(station, measure, list(options.faults), plan_s(plan, config)[0] + BOUND_S, progress)
     if tape is not None:
         tape.close()
     return measure
