@@ -1,8 +1,9 @@
 """A whole app on a link that is a dictionary, with real records in a temporary place."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,18 +66,28 @@ def phone(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def store(app: Flask) -> Store:
-    """The records, with three people and a finished session."""
+def store(app: Flask, config: WebConfig, filled: Path) -> Store:
+    """The records, with two people and a finished session."""
+    shutil.copy(filled, config.data_dir / "station.db")
     store: Store = app.extensions[KEY].store
+    return store
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Those records as a file, made once."""
+    path = tmp_path_factory.mktemp("records") / "station.db"
+    store = Store.open(f"sqlite:///{path}")
     limits = Limits(30.0, 2.0, 2.0, 120.0, 600.0)
-    store.add_person(Person("demo", "Demo person", "#2a6f97", limits, date.today(), True))  # noqa: DTZ011
+    today = datetime.now(UTC).date()
+    store.add_person(Person("demo", "Demo person", "#2a6f97", limits, today, True))
     store.add_person(Person("otto", "Otto <b>", "#3a7d44"))
     store.begin_session(SessionRow("s1", "demo", "first-time", "First time", BEGAN))
-    samples = [(i, _sample(i / 10)) for i in range(300)]
-    store.add_samples("s1", samples)
+    store.add_samples("s1", [(i, _sample(i / 10)) for i in range(300)])
     store.add_events("s1", [EventRow(7, BEGAN, "button", "mode", "ARMED -> RUNNING")])
     store.end_session("s1", "completed", BEGAN + timedelta(seconds=30), 15.2, 12.0)
-    return store
+    store.close()
+    return path
 
 
 def _sample(t_s: float) -> SampleRow:

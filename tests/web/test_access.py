@@ -184,6 +184,12 @@ def test_a_forwarding_header_makes_nobody_the_touchscreen(phone: FlaskClient) ->
         assert phone.get("/api/v1/state", headers={header: "127.0.0.1"}).status_code == 401
 
 
+@pytest.mark.parametrize("address", ["", "unix:", "127.0.0.1.evil.example"])
+def test_an_address_that_cannot_be_read_is_a_stranger(client: FlaskClient, address: str) -> None:
+    client.environ_base["REMOTE_ADDR"] = address
+    assert client.get("/api/v1/state").status_code == 401
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
 def test_every_way_to_write_loopback_is_the_touchscreen(client: FlaskClient, address: str) -> None:
     client.environ_base["REMOTE_ADDR"] = address

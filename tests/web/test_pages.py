@@ -1,6 +1,7 @@
 """The pages: what stands on them, and that nothing on them comes from elsewhere."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import web
+from station.control.plan import Limits
 from station.records.store import Store
+from tests.web.fakes import FakeLink
+from web import WebConfig, create_app
 from web.headers import HEADERS
+from web.services import KEY
 
 STATIC = Path(web.__file__).parent / "static"
 PAGES = ["/", "/?person=demo", "/?person=otto", "/live", "/bench", "/history", "/history/s1",
@@ -76,6 +81,16 @@ def test_the_start_page_asks_who_it_is_first(client: FlaskClient, store: Store) 
     assert "Who is it?" in page
     assert 'href="/?person=demo"' in page
     assert "data-program" not in page
+
+
+def test_what_is_shown_as_permitted_is_never_more_than_the_machine_may(
+    config: WebConfig, link: FakeLink, store: Store
+) -> None:
+    app = create_app(replace(config, machine=Limits(deepest_deg=20.0)), link)
+    client = app.test_client()
+    assert "up to 20° head down" in client.get("/").text
+    assert 'data-deepest="20.0"' in client.get("/live").text
+    app.extensions[KEY].close()
 
 
 def test_names_are_shown_as_text(client: FlaskClient, store: Store) -> None:

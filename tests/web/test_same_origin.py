@@ -47,6 +47,14 @@ def test_the_machines_own_name_and_address_are_taken() -> None:
     assert is_own_host(lan_host())
 
 
+def test_without_a_network_the_machine_goes_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreachable(*_: object) -> None:
+        raise OSError("Network is unreachable")
+
+    monkeypatch.setattr("web.hosts.socket.socket", unreachable)
+    assert lan_host() == f"{socket.gethostname().lower()}.local"
+
+
 def test_malformed_hosts_are_nobody() -> None:
     assert host_of("[::1") == ""
     assert host_of("Station.Local.:80") == "station.local"

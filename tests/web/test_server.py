@@ -21,6 +21,7 @@ def port(app: Flask) -> Iterator[int]:
     thread.start()
     yield int(server.effective_port)
     app.extensions[KEY].close()
+    server.task_dispatcher.shutdown(timeout=5)  # a thread that still answers needs the server
     server.close()
     thread.join(5.0)
 

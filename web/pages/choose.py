@@ -15,4 +15,10 @@ def choose() -> ResponseReturnValue:
     rooms, person_id = services(), request.args.get("person")
     person = find_person(rooms, person_id) if person_id else None
     found = choices(rooms, person) if person else ()
-    return render_template("choose.html", people=rooms.store.people(), person=person, choices=found)
+    return render_template(
+        "choose.html",
+        people=rooms.store.people(),
+        person=person,
+        choices=found,
+        machine=rooms.config.machine,
+    )

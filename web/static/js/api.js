@@ -20,7 +20,7 @@ export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 
 async function call(method, path, body) {
-  const request = { method, signal: AbortSignal.timeout(PATIENCE_MS) };
+  const request = { method, signal: AbortSignal.timeout?.(PATIENCE_MS) };
   if (body !== undefined) {
     request.body = JSON.stringify(body);
     request.headers = { "Content-Type": "application/json" };

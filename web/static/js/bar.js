@@ -38,7 +38,7 @@ async function attempt(kind) {
     const response = await fetch(`/api/v1/${kind}`, {
       method: "POST",
       keepalive: true,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout?.(PATIENCE_MS), // an old browser waits longer, but still stops
     });
     return response.ok;
   } catch {
@@ -56,7 +56,7 @@ async function deliver(kind) {
 
 async function mode() {
   try {
-    const response = await fetch("/api/v1/state", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch("/api/v1/state", { signal: AbortSignal.timeout?.(PATIENCE_MS) });
     if (response.status === 401) return { mine: false };
     return response.ok ? { mine: true, mode: (await response.json()).mode } : { mine: true };
   } catch {

@@ -67,10 +67,16 @@ function showTable(now) {
   tellUnknown(now.angle_deg === null ? "The angle is unknown: the tilt sensors give no value." : "");
   byId("wanted").hidden = now.target_deg === null;
   write(byId("goal"), shortAngle(now.target_deg));
-  const cap = limits.get(now.session?.person_id) ?? null;
+  const cap = capOf(now.session);
   drawLimit(cap);
   byId("cap").hidden = cap === null;
   write(byId("limit-text"), shortAngle(cap));
+}
+
+// The most restrictive of person and machine.
+function capOf(running) {
+  const own = limits.get(running?.person_id);
+  return own === undefined ? null : Math.min(own, Number(byId("table").dataset.deepest));
 }
 
 function showNow(now) {
@@ -86,8 +92,9 @@ function where({ program_id: program, step_index: index, steps }) {
   return `${titles.get(program) ?? ""} · step ${index + 1} of ${steps}`.replace(/^ · s/, "S");
 }
 
-function words({ mode, session: running, faults }) {
+function words({ mode, session: running, faults, leaving }) {
   if (running) return [heading(mode, running), running.prompt];
+  if (leaving) return ["Switching off", "The station is being switched off."];
   if (faults.some((fault) => fault.code === "start_up")) {
     return ["Press the button once", "The station has just started. Its button makes it ready."];
   }

@@ -69,7 +69,7 @@ function endPolling() {
 
 async function poll() {
   try {
-    const response = await fetch("/api/v1/state", { signal: AbortSignal.timeout(1000) });
+    const response = await fetch("/api/v1/state", { signal: AbortSignal.timeout?.(1000) });
     if (response.status === 401) location.assign("/pair/enter");
     else if (response.ok) takeAged(await response.json());
     else down = response.status === 503;
