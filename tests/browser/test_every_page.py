@@ -1,0 +1,117 @@
+"""What holds on every page and every screen: no errors, nothing from elsewhere, light, large."""
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.conftest import SIZES, Watch
+from tests.browser.station import Station
+
+PAGES = ["/", "/?person=demo", "/live", "/history", "/bench", "/pair", "/pair/enter"]
+MOST_BYTES = 150_000
+LEAST_PX = 48
+
+# Everything that is there to be touched, but for links in the middle of a sentence.
+SMALL = """
+least => [...document.querySelectorAll("a, button, summary, input, .scale span, [role=switch]")]
+  .filter(e => e.checkVisibility() && getComputedStyle(e).opacity !== "0")
+  .filter(e => !e.closest(".skip, p:not(.crumb)") || e.matches(".button"))
+  .filter(e => { const box = e.getBoundingClientRect();
+                 return box.height < least || (box.width < least && !e.matches(".scale span")); })
+  .map(e => `${e.tagName} ${e.textContent.trim()} ${e.getBoundingClientRect().height}`)
+"""
+
+
+NAMELESS = """
+[...document.querySelectorAll("button, a, input, textarea")]
+  .filter(e => !e.textContent.trim() && !e.ariaLabel && !e.labels?.length)
+  .map(e => e.outerHTML)
+"""
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_every_page_fits_the_screen_and_complains_of_nothing(
+    page: Page, station: Station, watch: Watch, size: tuple[int, int]
+) -> None:
+    for path in PAGES:
+        page.goto(path)
+        expect(page.get_by_role("button", name="STOP", exact=True)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+        assert page.evaluate(SMALL, LEAST_PX) == [], path
+        assert page.evaluate(NAMELESS) == [], path
+        assert page.get_by_role("heading", level=1).count() == 1, path
+        assert watch.complaints == [], path
+
+
+def test_every_page_weighs_little(page: Page, station: Station) -> None:
+    for path in PAGES:
+        weights = weights_of(page, path)
+        total = sum(weights.values())
+        print(f"{path}: {total} bytes in {len(weights)} answers")
+        assert 5_000 < total < MOST_BYTES, path
+
+
+def weights_of(page: Page, path: str) -> dict[str, int]:
+    """Bytes of everything that the page loads when nothing of it is kept from before."""
+    found: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        if not response.url.endswith("/api/v1/live"):
+            found[response.url] = len(response.body())
+
+    fresh = page.context.new_page()
+    fresh.on("response", weigh)
+    fresh.goto(path, wait_until="load")
+    expect(fresh.get_by_role("button", name="STOP", exact=True)).to_be_visible()
+    fresh.close()
+    return found
+
+
+def test_the_button_of_the_bench_is_held_for_as_long_as_the_finger(
+    page: Page, station: Station, watch: Watch
+) -> None:
+    page.goto("/bench")
+    sent: list[str | None] = []
+    page.on("request", lambda r: sent.append(r.post_data) if "button" in r.url else None)
+    round_button = page.locator("#round")
+    round_button.hover()
+    page.mouse.down()
+    expect(round_button).to_have_attribute("aria-pressed", "true")
+    page.mouse.move(5, 5)  # a finger that slides off still holds it
+    expect(round_button).to_have_attribute("aria-pressed", "true")
+    with page.expect_response("**/bench/button"):
+        page.mouse.up()
+    expect(round_button).to_have_attribute("aria-pressed", "false")
+    assert sent == ['{"down":true}', '{"down":false}']
+
+
+def test_the_button_is_let_go_when_the_window_loses_the_focus(
+    page: Page, station: Station, watch: Watch
+) -> None:
+    page.goto("/bench")
+    page.locator("#round").focus()
+    page.keyboard.down(" ")
+    expect(page.locator("#round")).to_have_attribute("aria-pressed", "true")
+    with page.expect_response("**/bench/button"):
+        page.evaluate("window.dispatchEvent(new Event('blur'))")
+    expect(page.locator("#round")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.up(" ")
+
+
+def test_the_bench_shows_truth_beside_measurement(
+    page: Page, station: Station, watch: Watch
+) -> None:
+    page.goto("/bench")
+    expect(page.locator("#true-angle")).to_contain_text("-70")
+    expect(page.locator("#measured-angle")).to_contain_text("-")
+    page.get_by_role("switch", name="The motor's wire is off").click()
+    try:
+        assert "motor_dead" in wait_for_faults(page, station)
+    finally:
+        station.post("/bench/faults", name="motor_dead", on=False)
+    expect(page.get_by_role("switch", name="The motor's wire is off")).not_to_be_checked()
+
+
+def wait_for_faults(page: Page, station: Station) -> list[str]:
+    expect(page.get_by_role("switch", name="The motor's wire is off")).to_be_checked()
+    faults: list[str] = station.truth()["faults"]
+    return faults
