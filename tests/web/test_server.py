@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer
 
 from tests.web.fakes import FakeLink, wait_until
 from web.server import PortInUse, make_server
@@ -16,14 +18,21 @@ from web.services import KEY
 
 @pytest.fixture
 def port(app: Flask) -> Iterator[int]:
-    server = make_server(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
+    server, over = make_server(app, "127.0.0.1", 0), threading.Event()
+    thread = threading.Thread(target=serve, args=(server, over))
     thread.start()
     yield int(server.effective_port)
     app.extensions[KEY].close()
-    server.task_dispatcher.shutdown(timeout=5)  # a thread that still answers needs the server
-    server.close()
-    thread.join(5.0)
+    over.set()
+    thread.join(10.0)
+
+
+def serve(server: BaseWSGIServer, over: threading.Event) -> None:
+    """Run the server as its own `run` does, and leave nothing open afterwards."""
+    while not over.is_set():
+        wasyncore.loop(timeout=0.05, map=server._map, count=1)
+    server.task_dispatcher.shutdown(timeout=5)
+    wasyncore.close_all(server._map)
 
 
 def post(port: int, path: str) -> int:
