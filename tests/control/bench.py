@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
-from math import sin
+from math import isnan, nan, sin
 from typing import Any, Self
 
 from hardware.interface import SAFE, Command, Readings, TiltSample
@@ -17,7 +17,7 @@ from station.control.config import Actuator, ControlConfig
 from station.control.controller import Controller
 from station.control.modes import Mode
 from station.control.plan import Limits, Step
-from station.control.requests import Answer, Arm, Request, What
+from station.control.requests import Answer, Arm, BringUp, Request, What
 from station.control.snapshot import Phase, Snapshot
 from tests.control.builders import (
     CONFIG,
@@ -42,14 +42,14 @@ class Plant:
         runs_deg_s: A rate that nobody commands (bridge short).
     """
 
-    angle_deg: float = -70.0
+    angle_deg: float = nan  # upright, once it stands on a bench
     rate_deg_s: float = 0.0
     powered: bool = False
     gain: float = 1.0
     relay: str = "follows"
     stuck: bool = False
     runs_deg_s: float = 0.0
-    upper_at_deg: float = -71.5
+    upper_at_deg: float = nan  # a little beyond upright
     lower_at_deg: float = 62.0
 
     def step(self, command: Command, actuator: Actuator, dt_s: float) -> None:
@@ -96,6 +96,9 @@ class Bench:
     tickets: int = 0
 
     def __post_init__(self) -> None:
+        upright_deg, plant = self.config.table.upright_deg, self.plant
+        plant.angle_deg = upright_deg if isnan(plant.angle_deg) else plant.angle_deg
+        plant.upper_at_deg = upright_deg - 1.5 if isnan(plant.upper_at_deg) else plant.upper_at_deg
         self.controller = Controller.at_start(self.config)
 
     # ---- time
@@ -288,6 +291,31 @@ def begun(story: str, *details: Any, config: ControlConfig = QUICK, **named: Any
     The story is played once and copied, which works because all of the controller is plain data.
     """
     return deepcopy(_kept(story, config, *details, **named))
+
+
+def _returning() -> Bench:
+    bench = begun("held_at", 10.0)
+    bench.ask(BringUp())
+    return bench
+
+
+_IN_MODE: dict[Mode, Callable[[], Bench]] = {
+    Mode.FAULTED: lambda: begun("cut_at", 10.0),
+    Mode.READY: lambda: begun("ready"),
+    Mode.ARMED: lambda: begun("armed"),
+    Mode.RUNNING: lambda: begun("moving"),
+    Mode.HOLDING: lambda: begun("stopped_at", 10.0),
+    Mode.RETURNING: _returning,
+    Mode.ESTOPPED: lambda: begun("estopped_at", 10.0),
+    Mode.RECOVERING: lambda: begun("recovering_at", 10.0),
+}
+
+
+def in_mode(mode: Mode) -> Bench:
+    """A bench that has come into a mode by a script, away from upright where that can be."""
+    bench = _IN_MODE[mode]()
+    assert bench.mode == mode
+    return bench
 
 
 def phase_of(tick: Tick) -> Phase | None:

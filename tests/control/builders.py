@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from hardware.interface import Readings, TiltSample
-from station.control.config import ControlConfig, Safety
+from station.control.config import ControlConfig, Safety, Table
 from station.control.gate import Allowance, Envelope, Wish
 from station.control.plan import (
     Ask,
@@ -24,7 +24,10 @@ START_S = 5000.0  # a clock that has run for a while, as on any computer
 CONFIG = ControlConfig()
 LIMITS = Limits(deepest_deg=30.0, rate_down_deg_s=2.0, rate_up_deg_s=2.0, hold_s=120.0)
 FAST = Limits(60.0, 3.0, 3.0, 180.0, 1200.0)
-QUICK = ControlConfig(safety=Safety(warn_s=1.0, level_rest_s=3.0, head_up_rest_s=2.0))
+# A table that stands at 30 deg instead of 70, with short rests: the same, in half the time.
+QUICK = ControlConfig(
+    Table(upright_deg=-30.0), safety=Safety(warn_s=1.0, level_rest_s=3.0, head_up_rest_s=2.0)
+)
 
 
 def tilt_to(angle_deg: float = 20.0, rate_deg_s: float = 3.0, hold_s: float = 1000.0) -> Tilt:

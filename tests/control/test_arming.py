@@ -17,7 +17,7 @@ from station.control.requests import (
 )
 from station.control.snapshot import Phase
 from tests.control.bench import Bench, Plant, begun
-from tests.control.builders import FAST, ask, exercise, plan_of, swing, tilt_to
+from tests.control.builders import FAST, QUICK, ask, exercise, plan_of, swing, tilt_to
 
 
 def test_arming_in_ready_is_accepted_and_shown() -> None:
@@ -97,13 +97,13 @@ def test_arming_is_refused_while_the_button_is_not_released(value: bool | None) 
 def test_arming_is_refused_when_the_table_does_not_stand_upright() -> None:
     bench = begun("ready")
     bench.plant.runs_deg_s = 1.0
-    bench.until(lambda tick: tick.angle_deg > -68.0, 3.0)
+    bench.until(lambda tick: tick.angle_deg > -28.0, 3.0)
     bench.plant.runs_deg_s = 0.0
     bench.inputs["estop_closed"] = False
     bench.wait(0.1)
     del bench.inputs["estop_closed"]
     assert bench.ask(Arm(plan_of())).code == "not_ready"
-    crept = Bench(plant=Plant(angle_deg=-69.0)).ready()
+    crept = Bench(QUICK, plant=Plant(angle_deg=-29.0)).ready()
     crept.plant.angle_deg += 0.9
     crept.wait(1.0)
     assert crept.mode == Mode.READY

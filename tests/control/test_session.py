@@ -141,7 +141,7 @@ def test_before_a_floor_exercise_in_mid_session_it_comes_up_with_its_rests() -> 
     walk.until(Phase.RETURN)
     walk.goals.clear()
     walk.until(Phase.EXERCISE)
-    assert [goal.angle_deg for goal in walk.goals] == [0.0, -15.0, -70.0]
+    assert [goal.angle_deg for goal in walk.goals] == [0.0, -15.0, -30.0]
     assert not walk.walker.mounted
     assert not walk.walker.warned
     walk.until(Phase.MOUNT)
@@ -242,7 +242,7 @@ def test_the_time_left_of_each_phase() -> None:
     assert walk.walker.remaining_s(0.0, walk.now_s) is None, "the way up is not made yet"
     walk.tick()
     assert walk.walker.remaining_s(0.0, walk.now_s) == pytest.approx(
-        QUICK.safety.level_rest_s + QUICK.safety.head_up_rest_s + 25.0 / 2.0 + 45.0 / 2.0, abs=8.0
+        QUICK.safety.level_rest_s + QUICK.safety.head_up_rest_s + 15.0 / 2.0 + 15.0 / 2.0
     )
 
 
