@@ -5,6 +5,7 @@ way out; bad input ends with exit code 2.
 """
 
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,29 @@ from station.cli_options import (
 from station.errors import StationError
 
 BAD_INPUT, FAILED = 2, 1
+COMMANDS = "station.commands"  # group of the entry points
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class House(click.Group):
+    """The station's own commands, and those that packages built upon it have registered.
+
+    The web stands on the station and not the other way round, so its command comes in by its
+    entry point; nothing of the station imports it.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted({*super().list_commands(ctx), *entry_points(group=COMMANDS).names})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        for entry in entry_points(group=COMMANDS, name=cmd_name):
+            loaded: click.Command = entry.load()
+            return loaded
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Controller of an inversion table and back-exercise station."""
 
@@ -58,34 +79,6 @@ def simulate(
     web = read_settings(settings_file, data).web
     host, port = web.host, port or web.port
     sys.exit(simulate(SimulateOptions(host, port, data, file, speed, seed, not no_browser)))
-
-
-@cli.command()
-@click.option("--port", type=Port(), help="TCP port to listen on.")
-@click.option("--host", help="Address to listen on.")
-@data_option
-@settings_option
-@click.option("--run-dir", type=DIRECTORY, help="Directory of the controller's sockets.")
-@click.option("--simulated", is_flag=True, hidden=True)
-@click.option("--with-parent", is_flag=True, hidden=True)
-def web(
-    port: int | None,
-    host: str | None,
-    data_dir: Path | None,
-    settings_file: Path | None,
-    run_dir: Path | None,
-    simulated: bool,
-    with_parent: bool,
-) -> None:
-    """The pages and the API, beside a controller that runs already."""
-    from station.service.endpoints import default_run_dir
-    from station.service.web_process import WebOptions, run_web
-
-    data = data_place(data_dir)
-    settings = read_settings(settings_file, data)
-    host, port = host or settings.web.host, port or settings.web.port
-    sockets = run_dir or default_run_dir(data)
-    run_web(WebOptions(host, port, data, sockets, simulated, with_parent), settings)
 
 
 @cli.command(hidden=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from station.records.storage import database_url
 from station.service.endpoints import make_run_dir
 from station.settings import Settings
-from web import WebConfig, create_app
+from web.app import create_app
+from web.config import WebConfig
 from web.server import make_server
 
 
