@@ -14,7 +14,7 @@ class Reaction(IntEnum):
 
     INFORM = 0
     REFUSE = 1  # no session can be armed or started
-    RETURN = 2  # the slow way up, at once
+    RETURN = 2  # S17: the slow way up, at once
     STOP = 3  # decelerate and hold
     CUT = 4  # duty 0 and power off in the same tick
 

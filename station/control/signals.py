@@ -200,7 +200,7 @@ def _walk(state: State, readings: Readings, signals: set[Signal]) -> None:
 
 
 def _wait(state: State, readings: Readings, signals: set[Signal]) -> None:
-    """HOLDING turns into a return by itself (S19)."""
+    """HOLDING turns into a return by itself, after a fault as well (S17, S19)."""
     if state.parked:
         signals.add(Signal.PARKED)
     waited_s = readings.now_s - state.mode_since_s
