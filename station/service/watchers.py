@@ -16,8 +16,8 @@ _LOOK_TICKS = 50
 _NEAR_UPRIGHT_DEG = 3.0
 COMING_UP = "Bringing the person up first; press Ctrl-C again to stop at once and leave."
 CANNOT_COME_UP = (
-    "The table cannot come up by itself now: hold the button on the station to creep up, "
-    "or press Ctrl-C again to leave it as it is."
+    "The table cannot come up by itself now: free the emergency stop if it is pressed and hold the "
+    "button on the station to creep up, or press Ctrl-C again to leave the table as it is."
 )
 STOPPING = "Stopping at once and leaving."
 LEFT_AWAY = "The table was left away from upright: use the wired return or the crank."
@@ -102,13 +102,14 @@ class Farewell:
         """Look at a tick."""
         if not self._leaving.begun:
             return
-        snapshot, parked = tick.snapshot, tick.snapshot.mode in PARKED
-        if parked and snapshot.duty == 0.0:
+        snapshot = tick.snapshot
+        cut = snapshot.mode in PARKED
+        if cut and snapshot.session is None:
             return
         if self._leaving.asked > 1:
             self._once(STOPPING)
         else:
-            self._once(COMING_UP if snapshot.trusted else CANNOT_COME_UP)
+            self._once(CANNOT_COME_UP if cut or not snapshot.trusted else COMING_UP)
 
     def end(self, angle_deg: float | None) -> None:
         """The loop has ended with the table at this angle."""

@@ -12,7 +12,7 @@ import pytest
 from hardware.interface import SAFE, HardwareError
 from station.service.assembly import CRASH_FILE, ControllerFailed, _guarded
 from station.service.link import Refused
-from station.service.watchers import COMING_UP, LEFT_AWAY, STOPPING
+from station.service.watchers import CANNOT_COME_UP, COMING_UP, LEFT_AWAY, STOPPING
 from tests.service.builders import FakeTable, wait_for
 from tests.service.processes import SPEED, START_S, Person, Station
 
@@ -81,6 +81,27 @@ def test_second_signal_stops_and_leaves_at_once(tmp_path: Path, run_dir: Path) -
         station.signal()
         assert station.wait(5.0) == 0
         assert STOPPING in station.said
+        assert LEFT_AWAY in station.said
+
+
+@pytest.mark.requirement("S18")
+def test_controller_stays_for_somebody_who_was_cut_off_head_down(
+    tmp_path: Path, run_dir: Path
+) -> None:
+    with (
+        controller(tmp_path, run_dir, "--speed", SPEED) as station,
+        Person(run_dir) as person,
+    ):
+        person.make_ready()
+        person.go_head_down()
+        person.link.request("bench_estop", open=True)
+        wait_for(lambda: person.mode == "ESTOPPED")
+        station.signal()
+        wait_for(lambda: CANNOT_COME_UP in station.said)
+        before = person.state
+        wait_for(lambda: person.state["seq"] > before["seq"] + 20)
+        station.signal()
+        assert station.wait(5.0) == 0
         assert LEFT_AWAY in station.said
 
 

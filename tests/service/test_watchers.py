@@ -12,7 +12,7 @@ from station.control.config import ControlConfig
 from station.control.controller import Controller
 from station.control.modes import Mode
 from station.control.requests import Block
-from station.control.snapshot import Snapshot
+from station.control.snapshot import Phase, SessionView, Snapshot
 from station.service.inbox import ROOM, Inbox
 from station.service.leaving import Leaving
 from station.service.loop import Tick
@@ -29,6 +29,10 @@ from station.service.watchers import (
     Troubles,
 )
 from tests.service.builders import good_readings
+
+SESSION = SessionView(
+    "s1", "p1", "demo", 0, 1, "Lean", "Lean.", None, 0.0, Phase.STOPPED, None, None, None
+)
 
 
 def tick(**changes: object) -> Tick:
@@ -105,8 +109,12 @@ def test_leaving_in_mid_session_says_that_the_person_comes_up_first() -> None:
     assert said(1, moving, moving) == [COMING_UP]
 
 
+@pytest.mark.requirement("S18")
 def test_leaving_says_when_the_table_cannot_come_up() -> None:
     assert said(1, tick(mode=Mode.HOLDING, trusted=False)) == [CANNOT_COME_UP]
+    cut = tick(mode=Mode.ESTOPPED, trusted=True, session=SESSION)
+    assert said(1, cut, cut) == [CANNOT_COME_UP]
+    assert said(2, cut) == [STOPPING]
 
 
 def test_second_signal_says_that_it_stops() -> None:
@@ -115,6 +123,7 @@ def test_second_signal_says_that_it_stops() -> None:
 
 def test_parked_station_says_nothing() -> None:
     assert said(1, tick(mode=Mode.READY)) == []
+    assert said(1, tick(mode=Mode.ESTOPPED)) == []
     assert said(0, tick(mode=Mode.RUNNING)) == []
 
 

@@ -1,0 +1,74 @@
+"""The hands at the pretend table."""
+
+import time
+from typing import Any
+
+import pytest
+
+from hardware.simulated.table import SimulatedTable, TableOptions
+from station.service.bench import Bench
+from station.service.link import Refused
+from station.service.messages import INCOMING
+
+
+@pytest.fixture
+def table() -> SimulatedTable:
+    return SimulatedTable(TableOptions(), time.sleep)
+
+
+def do(table: SimulatedTable, kind: str, **fields: Any) -> dict[str, Any]:
+    message = INCOMING.validate_python({"kind": kind, "ticket": 1, "made_s": 1.0, **fields})
+    return Bench(table)(message)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "reading", "value"),
+    [
+        ("bench_estop", {"open": True}, "estop_closed", False),
+        ("bench_ankles", {"locked": False}, "ankles_locked", False),
+        ("bench_mains", {"ok": False}, "mains_ok", False),
+    ],
+)
+def test_the_controller_sees_it_in_its_readings(
+    table: SimulatedTable, kind: str, fields: dict[str, bool], reading: str, value: bool
+) -> None:
+    assert getattr(table.read(10.0), reading) is not value
+    assert do(table, kind, **fields) == {}
+    assert getattr(table.read(10.01), reading) is value
+
+
+def test_button_is_pressed_and_let_go(table: SimulatedTable) -> None:
+    table.read(10.0)
+    do(table, "bench_button", down=True)
+    table.read(10.01)
+    assert table.read(10.5).button is True
+    do(table, "bench_button", down=False)
+    table.read(10.51)
+    assert table.read(11.0).button is False
+
+
+def test_body_is_laid_on_the_table(table: SimulatedTable) -> None:
+    do(table, "bench_body", kg=120.0)
+    table.read(10.0)
+    assert table.truth().body_kg == 120.0
+
+
+def test_fault_is_switched_on_and_off(table: SimulatedTable) -> None:
+    do(table, "bench_fault", name="motor_dead", on=True)
+    assert table.faults.active == {"motor_dead"}
+    do(table, "bench_fault", name="motor_dead", on=False)
+    assert table.faults.active == frozenset()
+
+
+def test_unknown_fault_is_refused_with_the_names_there_are(table: SimulatedTable) -> None:
+    with pytest.raises(Refused) as caught:
+        do(table, "bench_fault", name="motor_tired", on=True)
+    assert caught.value.code == "unknown_fault"
+    assert "motor_dead" in caught.value.hint
+
+
+def test_truth_is_what_the_plant_really_does(table: SimulatedTable) -> None:
+    table.read(10.0)
+    truth = do(table, "bench_truth")
+    assert truth["angle_deg"] == pytest.approx(-70.0, abs=0.5)
+    assert truth["power"] is False
