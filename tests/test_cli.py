@@ -179,7 +179,7 @@ def test_session_runs_draws_records_and_replays(cli: Cli, program: Path, tmp_pat
     assert cli(*arguments, "--data", tmp_path) == 0
     for words in ("My own", "largest angle", "worst tracking error", "completed", "none"):
         assert words in cli.out
-    assert plot.read_text().startswith("<svg")
+    assert "<svg" in plot.read_text()
     assert cli("replay", record) == 0
     assert "0 differ." in cli.out
 
