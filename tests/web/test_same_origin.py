@@ -18,7 +18,7 @@ WRITES = ["/api/v1/stop", "/api/v1/return", "/stop", "/return", "/api/v1/disarm"
     [
         "evil.example",
         "localhost.evil.example",
-        "192.0.2.1",
+        "203.0.113.77",
         str(IPv4Address(0)),
         "local",
         "",
