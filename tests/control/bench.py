@@ -25,7 +25,6 @@ from tests.control.builders import (
     LIMITS,
     QUICK,
     START_S,
-    TICK_S,
     plan_of,
     tilt_to,
 )
@@ -126,8 +125,13 @@ class Bench:
         changed = {k: v(found) if callable(v) else v for k, v in self.inputs.items()}
         return replace(found, **changed)
 
-    def step(self, *requests: Request, dt_s: float = TICK_S) -> Tick:
-        """One tick, `dt_s` after the last one."""
+    @property
+    def tick_s(self) -> float:
+        return 1 / self.config.rate_hz
+
+    def step(self, *requests: Request, dt_s: float | None = None) -> Tick:
+        """One tick, `dt_s` after the last one if that is not when it is due."""
+        dt_s = self.tick_s if dt_s is None else dt_s
         self.number += 1
         self.now_s += dt_s
         self.plant.step(self.command, self.config.actuator, dt_s)
@@ -137,13 +141,13 @@ class Bench:
         return tick
 
     def wait(self, time_s: float) -> Self:
-        for _ in range(round(time_s / TICK_S)):
+        for _ in range(round(time_s / self.tick_s)):
             self.step()
         return self
 
     def until(self, reached: Callable[[Tick], bool], limit_s: float) -> Tick:
         """Tick until something is reached; fails when it is not within `limit_s`."""
-        for _ in range(round(limit_s / TICK_S) + 1):
+        for _ in range(round(limit_s / self.tick_s) + 1):
             tick = self.step()
             if reached(tick):
                 return tick

@@ -29,6 +29,8 @@ QUICK = ControlConfig(
     Table(upright_deg=-30.0), safety=Safety(warn_s=1.0, level_rest_s=3.0, head_up_rest_s=2.0)
 )
 
+LONG = replace(QUICK, rate_hz=40.0)  # and for stories whose figures are seconds, not ticks
+
 
 def tilt_to(angle_deg: float = 20.0, rate_deg_s: float = 3.0, hold_s: float = 1000.0) -> Tilt:
     return Tilt("Tilt", "Let your arms hang.", angle_deg, rate_deg_s, hold_s)

@@ -8,7 +8,7 @@ from hardware.interface import Command, Readings, TiltSample
 from station.control.modes import Mode
 from station.control.requests import Block, Reply, Request, Respond, Stop
 from tests.control.bench import Bench, Plant, begun, stays_still
-from tests.control.builders import CONFIG, QUICK
+from tests.control.builders import CONFIG, LONG, QUICK
 
 
 def _rises(bench: Bench, time_s: float) -> float:
@@ -87,7 +87,7 @@ def test_current_ends_it_and_only_a_new_press_goes_on() -> None:
 @pytest.mark.requirement("S18")
 def test_it_ends_after_120_s_and_only_a_new_press_goes_on() -> None:
     """It once began anew in the next tick, so that 120 s bounded nothing."""
-    bench = begun("recovering_at", 20.0)
+    bench = begun("recovering_at", 20.0, config=LONG)
     bench.plant.gain = 0.3
     begun_s = bench.controller.mode_since_s
     tick = bench.until_mode(Mode.FAULTED, 121.0)

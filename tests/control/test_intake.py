@@ -19,7 +19,7 @@ from station.control.requests import (
 )
 from station.control.snapshot import Phase
 from tests.control.bench import Bench, begun, stays_still
-from tests.control.builders import ask, plan_of, tilt_to
+from tests.control.builders import LONG, ask, plan_of, tilt_to
 
 EVERYTHING: list[What] = [
     Stop(),
@@ -71,7 +71,7 @@ def test_bring_up_is_refused_while_the_angle_is_not_trusted() -> None:
     bench.inputs["check"] = None
     bench.wait(0.3)
     assert bench.ask(BringUp()).code == "untrusted"
-    bench.wait(60.0)
+    bench.wait(15.0)
     assert bench.mode == Mode.HOLDING
 
 
@@ -96,14 +96,15 @@ def test_not_well_ends_the_session_whatever_is_being_asked(respond: Respond, whe
 def _at(when: str) -> Bench:
     match when:
         case "moving":
-            return begun("moving").wait(3.0)
+            return begun("moving", config=LONG).wait(3.0)
         case "holding":
-            return begun("held_at", 10.0)
+            return begun("held_at", 10.0, config=LONG)
         case "asked":
-            bench = begun("warned", tilt_to(10.0, hold_s=0.1), ask(Question.PAIN, 30.0))
+            steps = tilt_to(0.0, hold_s=0.1), ask(Question.PAIN, 30.0)
+            bench = begun("warned", *steps, config=LONG)
             bench.until_phase(Phase.ASK, 60.0)
             return bench
-    bench = begun("held_at", 10.0)
+    bench = begun("held_at", 10.0, config=LONG)
     bench.until(lambda _: _question(bench) == "check_in", 70.0)
     return bench
 

@@ -77,7 +77,7 @@ def test_an_open_chain_at_power_up_is_an_emergency_stop(value: bool | None) -> N
 @pytest.mark.requirement("S1")
 def test_power_up_away_from_upright_moves_nothing_after_the_reset() -> None:
     bench = Bench(plant=Plant(angle_deg=25.0))
-    bench.wait(0.2).press().wait(60.0)
+    bench.wait(0.2).press().wait(30.0)
     assert bench.mode == Mode.HOLDING
     assert stays_still(bench.ticks)
 
@@ -86,7 +86,7 @@ def test_power_up_away_from_upright_moves_nothing_after_the_reset() -> None:
 @pytest.mark.requirement("S6")
 def test_a_reclosed_chain_neither_moves_nor_resumes_the_session() -> None:
     bench = begun("estopped_at", 20.0)
-    bench.wait(10.0).press().wait(60.0)
+    bench.wait(10.0).press().wait(30.0)
     assert bench.mode == Mode.HOLDING
     assert stays_still(bench.ticks)
 

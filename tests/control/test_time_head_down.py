@@ -9,17 +9,17 @@ from station.control.plan import Question
 from station.control.requests import BringUp, Respond
 from station.control.snapshot import Phase
 from tests.control.bench import Bench, begun
-from tests.control.builders import CONFIG, FAST, QUICK, TICK_S, ask, exercise, swing, tilt_to
+from tests.control.builders import CONFIG, FAST, LONG, QUICK, ask, exercise, swing, tilt_to
 
 
 def head_down_s(bench: Bench) -> float:
-    return sum(TICK_S for tick in bench.ticks if tick.angle_deg > 0.5)
+    return sum(bench.tick_s for tick in bench.ticks if tick.angle_deg > 0.5)
 
 
 @pytest.mark.requirement("S13")
 def test_at_the_end_of_the_longest_hold_it_comes_up() -> None:
     limits = replace(FAST, hold_s=20.0)
-    bench = begun("moving", tilt_to(5.0), limits=limits, past_deg=0.6)
+    bench = begun("moving", tilt_to(5.0), limits=limits, past_deg=0.6, config=LONG)
     begun_s = bench.now_s
     tick = bench.until_mode(Mode.RETURNING, 25.0)
     assert tick.now_s - begun_s == pytest.approx(20.0, abs=0.3)
@@ -32,7 +32,7 @@ def test_at_the_end_of_the_longest_hold_it_comes_up() -> None:
 @pytest.mark.requirement("S13")
 def test_a_sum_of_short_times_head_down_ends_the_session_too() -> None:
     limits = replace(FAST, hold_s=20.0, session_s=12.0)
-    bench = Bench(QUICK).armed(swing(-3.0, 5.0, cycles=20), limits=limits).press()
+    bench = Bench(LONG).armed(swing(-3.0, 5.0, cycles=20), limits=limits).press()
     bench.until_mode(Mode.RETURNING, 90.0)
     assert bench.faults() == {"session_time"}
     assert head_down_s(bench) == pytest.approx(12.0, abs=0.5)
@@ -41,7 +41,7 @@ def test_a_sum_of_short_times_head_down_ends_the_session_too() -> None:
 @pytest.mark.requirement("S13")
 def test_a_person_with_no_time_head_down_is_brought_up_when_it_begins() -> None:
     limits = replace(FAST, hold_s=0.0, session_s=0.0)
-    bench = Bench(QUICK).armed(tilt_to(5.0), limits=limits).press()
+    bench = Bench(LONG).armed(tilt_to(5.0), limits=limits).press()
     bench.until_mode(Mode.RETURNING, 60.0)
     assert bench.angle_deg < 1.5
 
@@ -53,7 +53,7 @@ def _asked(bench: Bench) -> str | None:
 
 @pytest.mark.requirement("S14")
 def test_head_down_for_60_s_one_is_asked_and_silence_for_15_s_brings_up() -> None:
-    bench = begun("moving", tilt_to(5.0), limits=FAST, past_deg=0.6)
+    bench = begun("moving", tilt_to(5.0), limits=FAST, past_deg=0.6, config=LONG)
     begun_s = bench.now_s
     asked = bench.until(lambda _: _asked(bench) == "check_in", 65.0)
     assert asked.now_s - begun_s == pytest.approx(60.0, abs=0.3)
@@ -70,7 +70,7 @@ def test_head_down_for_60_s_one_is_asked_and_silence_for_15_s_brings_up() -> Non
 @pytest.mark.requirement("S14")
 @pytest.mark.parametrize("how", ["button", "screen"])
 def test_an_answer_lets_the_session_go_on_until_the_next_question(how: str) -> None:
-    bench = begun("held_at", 5.0)
+    bench = begun("held_at", 5.0, config=LONG)
     bench.until(lambda _: _asked(bench) == "check_in", 65.0)
     asked_s = bench.now_s
     if how == "button":
@@ -86,7 +86,7 @@ def test_an_answer_lets_the_session_go_on_until_the_next_question(how: str) -> N
 
 @pytest.mark.requirement("S14")
 def test_while_asked_lamp_and_buzzer_call() -> None:
-    bench = begun("held_at", 5.0)
+    bench = begun("held_at", 5.0, config=LONG)
     bench.until(lambda _: _asked(bench) == "check_in", 65.0)
     commands = [tick.command for tick in bench.wait(2.0).ticks[-200:]]
     assert {command.buzzer for command in commands} == {True, False}
@@ -95,7 +95,7 @@ def test_while_asked_lamp_and_buzzer_call() -> None:
 
 @pytest.mark.requirement("S14")
 def test_a_question_of_the_program_without_an_answer_head_down_brings_up() -> None:
-    bench = Bench(QUICK).armed(tilt_to(5.0, hold_s=1.0), ask(Question.WELL, 4.0), limits=FAST)
+    bench = Bench(LONG).armed(tilt_to(5.0, hold_s=1.0), ask(Question.WELL, 4.0), limits=FAST)
     bench.press().until_phase(Phase.ASK, 60.0)
     bench.until_mode(Mode.RETURNING, 4.5)
     assert "no_answer" in bench.faults()
@@ -104,7 +104,7 @@ def test_a_question_of_the_program_without_an_answer_head_down_brings_up() -> No
 @pytest.mark.requirement("S15")
 def test_a_session_goes_from_start_to_upright_without_any_request() -> None:
     steps = (exercise(), tilt_to(5.0, hold_s=2.0), ask(wait_s=2.0), tilt_to(-20.0, hold_s=1.0))
-    bench = Bench(QUICK).armed(*steps, limits=FAST)
+    bench = Bench(LONG).armed(*steps, limits=FAST)
     bench.inputs["ankles_locked"] = False
     bench.press()
     bench.until_phase(Phase.MOUNT, 10.0)
@@ -118,7 +118,7 @@ def test_a_session_goes_from_start_to_upright_without_any_request() -> None:
 
 @pytest.mark.requirement("S15")
 def test_a_finished_session_comes_up_and_is_completed() -> None:
-    bench = Bench(QUICK).armed(tilt_to(5.0, hold_s=2.0), limits=FAST).press()
+    bench = Bench(LONG).armed(tilt_to(5.0, hold_s=2.0), limits=FAST).press()
     bench.until_mode(Mode.RETURNING, 60.0)
     bench.until_mode(Mode.READY, 60.0)
     assert bench.snapshot.ended == "completed"
@@ -129,7 +129,7 @@ def test_a_finished_session_comes_up_and_is_completed() -> None:
 
 @pytest.mark.requirement("S16")
 def test_when_the_mains_is_lost_it_returns_after_a_second() -> None:
-    bench = begun("held_at", 10.0)
+    bench = begun("held_at", 10.0, config=LONG)
     lost_s = bench.now_s
     bench.inputs["mains_ok"] = False
     tick = bench.until_mode(Mode.RETURNING, 2.0)
@@ -139,7 +139,7 @@ def test_when_the_mains_is_lost_it_returns_after_a_second() -> None:
 
 @pytest.mark.requirement("S16")
 def test_a_low_battery_does_not_end_a_session_but_refuses_the_next() -> None:
-    bench = begun("held_at", 10.0)
+    bench = begun("held_at", 10.0, config=LONG)
     bench.inputs["battery_ok"] = False
     bench.wait(5.0)
     assert bench.mode == Mode.RUNNING

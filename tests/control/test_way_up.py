@@ -10,7 +10,7 @@ from station.control.plan import Limits
 from station.control.requests import BringUp, Leave, Reply, Respond, Stop
 from station.control.snapshot import Phase
 from tests.control.bench import Bench, begun, rested_s, stays_still
-from tests.control.builders import CONFIG, FAST, QUICK, TICK_S, exercise, tilt_to
+from tests.control.builders import CONFIG, FAST, LONG, QUICK, exercise, tilt_to
 
 # From 20 deg at 3 deg/s with the short rests of QUICK; ramps and pauses of the drive included.
 RETURN_S = (20.0 + 15.0 + 55.0) / 3.0 + 3 * 2.5 + 3.0 + 2.0
@@ -82,7 +82,7 @@ CAUSES: dict[str, Callable[[Bench], None]] = {
 @pytest.mark.requirement("S17")
 @pytest.mark.parametrize("cause", CAUSES)
 def test_whatever_leaves_motion_trusted_ends_upright_without_help(cause: str) -> None:
-    bench = begun("held_at", 20.0)
+    bench = begun("held_at", 20.0, config=LONG)
     CAUSES[cause](bench)
     limit_s = QUICK.safety.auto_return_s + RETURN_S + 5.0 + (20.0 if cause == "ankles open" else 0)
     bench.until_mode(Mode.READY, limit_s)
@@ -93,7 +93,11 @@ def test_whatever_leaves_motion_trusted_ends_upright_without_help(cause: str) ->
 @pytest.mark.requirement("S17")
 @pytest.mark.parametrize("duty_sign", [1, -1])
 def test_a_motor_that_was_dead_for_a_moment_still_brings_up(duty_sign: int) -> None:
-    bench = begun("held_at", 20.0) if duty_sign < 0 else begun("moving").wait(5.0)
+    bench = (
+        begun("held_at", 20.0, config=LONG)
+        if duty_sign < 0
+        else begun("moving", config=LONG).wait(5.0)
+    )
     if duty_sign < 0:
         bench.ask(BringUp())
         bench.wait(2.0)
@@ -111,19 +115,19 @@ def test_a_motor_that_was_dead_for_a_moment_still_brings_up(duty_sign: int) -> N
 @pytest.mark.requirement("S19")
 @pytest.mark.parametrize("after_s", [0.0, 10.0, 60.0])
 def test_a_stop_away_from_upright_turns_into_a_return(after_s: float) -> None:
-    config = replace(QUICK, safety=replace(QUICK.safety, auto_return_s=after_s))
+    config = replace(LONG, safety=replace(QUICK.safety, auto_return_s=after_s))
     bench = begun("moving", tilt_to(20.0), config=config).wait(5.0)
     bench.ask(Stop())
     stopped_s = bench.now_s
     tick = bench.until_mode(Mode.RETURNING, after_s + 1.0)
-    assert tick.now_s - stopped_s == pytest.approx(after_s, abs=1.5 * TICK_S)
+    assert tick.now_s - stopped_s == pytest.approx(after_s, abs=1.5 * bench.tick_s)
     bench.until_mode(Mode.READY, 60.0)
     assert bench.snapshot.ended == "stopped"
 
 
 @pytest.mark.requirement("S19")
 def test_however_often_somebody_stops_it_comes_up_in_the_end() -> None:
-    bench = begun("held_at", 25.0)
+    bench = begun("held_at", 25.0, config=LONG)
     bench.ask(BringUp())
     for _ in range(6):
         bench.wait(1.5)
@@ -135,7 +139,7 @@ def test_however_often_somebody_stops_it_comes_up_in_the_end() -> None:
 
 @pytest.mark.requirement("S19")
 def test_nothing_moves_by_itself_while_motion_is_not_trusted() -> None:
-    bench = begun("stopped_at", 10.0)
+    bench = begun("stopped_at", 10.0, config=LONG)
     bench.inputs["check"] = None
     bench.wait(0.3)
     still_s = bench.now_s
@@ -146,7 +150,7 @@ def test_nothing_moves_by_itself_while_motion_is_not_trusted() -> None:
 
 @pytest.mark.requirement("S19")
 def test_after_four_faults_in_a_row_somebody_must_look() -> None:
-    bench = begun("held_at", 20.0)
+    bench = begun("held_at", 20.0, config=LONG)
     bench.ask(BringUp())
     bench.wait(1.0)
     for _ in range(4):
@@ -167,7 +171,7 @@ def test_after_four_faults_in_a_row_somebody_must_look() -> None:
 @pytest.mark.requirement("S19")
 def test_a_stop_holds_for_its_10_s_also_while_the_process_wants_to_end() -> None:
     """A stop on the way up lasted one tick when the process had been asked to leave."""
-    bench = begun("held_at", 20.0)
+    bench = begun("held_at", 20.0, config=LONG)
     bench.ask(Leave())
     bench.wait(2.0)
     assert bench.mode == Mode.RETURNING
@@ -189,7 +193,7 @@ def test_pressing_while_held_still_brings_up() -> None:
 
 
 def test_holding_the_press_that_stopped_brings_up_after_a_second() -> None:
-    bench = begun("moving").wait(4.0)
+    bench = begun("moving", config=LONG).wait(4.0)
     bench.button = True
     bench.wait(0.9)
     assert bench.mode == Mode.HOLDING
@@ -198,7 +202,7 @@ def test_holding_the_press_that_stopped_brings_up_after_a_second() -> None:
 
 
 def test_holding_the_button_brings_up_from_the_warning_too() -> None:
-    bench = begun("warned").wait(0.2)
+    bench = begun("warned", config=LONG).wait(0.2)
     bench.controller.button.pressed = False
     bench.button = True
     bench.step()
@@ -207,7 +211,7 @@ def test_holding_the_button_brings_up_from_the_warning_too() -> None:
 
 
 def test_a_press_during_a_floor_exercise_says_done_and_a_long_one_ends_the_session() -> None:
-    bench = Bench(QUICK).armed(exercise(repetitions=50), exercise(repetitions=50)).press()
+    bench = Bench(LONG).armed(exercise(repetitions=50), exercise(repetitions=50)).press()
     bench.press()
     session = bench.snapshot.session
     assert session is not None
@@ -229,7 +233,7 @@ def _ups(bench: Bench, begun_s: float) -> tuple[float, float]:
 
 @pytest.mark.requirement("S36")
 def test_a_return_rests_60_s_at_level_and_15_s_at_15_deg_head_up() -> None:
-    bench = begun("held_at", 5.0, config=CONFIG)
+    bench = begun("held_at", 5.0, config=replace(CONFIG, rate_hz=40.0))
     begun_s = bench.now_s
     bench.ask(BringUp())
     bench.until_mode(Mode.READY, 150.0)
@@ -240,7 +244,7 @@ def test_a_return_rests_60_s_at_level_and_15_s_at_15_deg_head_up() -> None:
 
 @pytest.mark.requirement("S36")
 def test_a_rest_that_was_cut_short_by_a_stop_starts_again() -> None:
-    bench = begun("held_at", 5.0, config=CONFIG)
+    bench = begun("held_at", 5.0, config=replace(CONFIG, rate_hz=40.0))
     bench.ask(BringUp())
     bench.until(lambda tick: abs(tick.angle_deg) < 0.3 and tick.command.duty == 0.0, 10.0)
     bench.wait(40.0)
@@ -255,7 +259,7 @@ def test_a_rest_that_was_cut_short_by_a_stop_starts_again() -> None:
 @pytest.mark.requirement("S36")
 @pytest.mark.parametrize("at_deg", [8.0, -8.0])
 def test_a_return_stopped_half_way_keeps_the_rests_that_are_ahead(at_deg: float) -> None:
-    bench = begun("held_at", 12.0)
+    bench = begun("held_at", 12.0, config=LONG)
     bench.ask(BringUp())
     bench.until(lambda tick: tick.angle_deg < at_deg, 30.0)
     bench.ask(Stop())
@@ -269,7 +273,7 @@ def test_a_return_stopped_half_way_keeps_the_rests_that_are_ahead(at_deg: float)
 @pytest.mark.requirement("S36")
 def test_coming_up_in_the_middle_of_a_fast_move_down_does_not_shorten_the_rest() -> None:
     """The rest once began to count where the drive waits to turn, 30 deg below level."""
-    bench = begun("moving", tilt_to(50.0), limits=FAST, past_deg=30.0)
+    bench = begun("moving", tilt_to(50.0), limits=FAST, past_deg=30.0, config=LONG)
     begun_s = bench.now_s
     bench.ask(BringUp())
     bench.until_mode(Mode.READY, 90.0)
@@ -280,7 +284,7 @@ def test_coming_up_in_the_middle_of_a_fast_move_down_does_not_shorten_the_rest()
 
 @pytest.mark.requirement("S36")
 def test_straight_up_does_not_rest_and_is_not_kept_for_the_next_time() -> None:
-    bench = begun("held_at", 5.0)
+    bench = begun("held_at", 5.0, config=LONG)
     begun_s = bench.now_s
     bench.ask(BringUp(straight=True))
     bench.until_mode(Mode.READY, 40.0)
@@ -295,7 +299,7 @@ def test_straight_up_does_not_rest_and_is_not_kept_for_the_next_time() -> None:
 
 @pytest.mark.requirement("S36")
 def test_straight_up_can_be_asked_for_on_the_way() -> None:
-    bench = begun("held_at", 5.0)
+    bench = begun("held_at", 5.0, config=LONG)
     bench.ask(BringUp())
     bench.until(lambda tick: abs(tick.angle_deg) < 0.3, 10.0)
     begun_s = bench.now_s
@@ -306,7 +310,7 @@ def test_straight_up_can_be_asked_for_on_the_way() -> None:
 
 @pytest.mark.requirement("S36")
 def test_in_mid_session_before_a_floor_exercise_it_rests_as_well() -> None:
-    bench = Bench(QUICK).armed(tilt_to(5.0, hold_s=1.0), exercise(), tilt_to(5.0), limits=FAST)
+    bench = Bench(LONG).armed(tilt_to(5.0, hold_s=1.0), exercise(), tilt_to(5.0), limits=FAST)
     bench.press().until_phase(Phase.RETURN, 60.0)
     begun_s = bench.now_s
     bench.until_phase(Phase.EXERCISE, 60.0)
@@ -316,7 +320,7 @@ def test_in_mid_session_before_a_floor_exercise_it_rests_as_well() -> None:
     off_s = bench.now_s
     bench.until_phase(Phase.MOUNT, 10.0)
     bench.wait(5.0)
-    assert not any(tick.command.power for tick in bench.since(off_s + TICK_S))
+    assert not any(tick.command.power for tick in bench.since(off_s + bench.tick_s))
 
 
 @pytest.mark.requirement("S36")
@@ -324,7 +328,7 @@ def test_in_mid_session_before_a_floor_exercise_it_rests_as_well() -> None:
 def test_a_stop_of_the_way_up_in_mid_session_still_rests_at_what_is_ahead(
     stopped_after_s: float,
 ) -> None:
-    bench = Bench(QUICK).armed(tilt_to(5.0, hold_s=1.0), exercise(), limits=FAST)
+    bench = Bench(LONG).armed(tilt_to(5.0, hold_s=1.0), exercise(), limits=FAST)
     bench.press().until_phase(Phase.RETURN, 60.0)
     bench.wait(stopped_after_s)
     begun_s, at_deg = bench.now_s, bench.angle_deg
@@ -342,7 +346,7 @@ def test_play_that_lets_the_table_rise_past_a_rest_does_not_hold_it_there(
     higher_deg: float,
 ) -> None:
     """A return never goes down again, so being 0.9 deg past a rest once meant resting for ever."""
-    bench = begun("held_at", 5.0)
+    bench = begun("held_at", 5.0, config=LONG)
     bench.ask(BringUp())
     bench.until(lambda tick: tick.angle_deg < 0.4, 10.0)
     bench.plant.angle_deg -= higher_deg
@@ -352,7 +356,7 @@ def test_play_that_lets_the_table_rise_past_a_rest_does_not_hold_it_there(
 @pytest.mark.requirement("S31")
 @pytest.mark.requirement("S36")
 def test_ankles_that_open_on_the_way_up_make_it_gentle_as_far_as_level() -> None:
-    bench = begun("held_at", 20.0)
+    bench = begun("held_at", 20.0, config=LONG)
     bench.ask(BringUp())
     bench.wait(2.0)
     assert bench.plant.rate_deg_s < -2.0
@@ -367,7 +371,7 @@ def test_ankles_that_open_on_the_way_up_make_it_gentle_as_far_as_level() -> None
 
 def test_a_session_on_the_floor_ends_without_any_power() -> None:
     """At its end the motor once nudged the table by a degree, with nobody warned."""
-    bench = Bench(QUICK)
+    bench = Bench(LONG)
     bench.plant.angle_deg = -29.0
     bench.armed(exercise(), limits=Limits()).press().until_mode(Mode.READY, 10.0)
     bench.wait(1.0)
