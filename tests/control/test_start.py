@@ -16,7 +16,7 @@ from station.control.requests import (
 )
 from station.control.snapshot import Phase
 from tests.control.bench import Bench, Plant, begun, stays_still
-from tests.control.builders import CONFIG, TICK_S, exercise, plan_of, tilt_to
+from tests.control.builders import CONFIG, LONG, TICK_S, exercise, plan_of, tilt_to
 
 # ---- S1: start-up
 
@@ -201,6 +201,34 @@ def test_floor_exercises_first_need_a_second_press_before_the_table_moves() -> N
     assert not any(tick.command.power for tick in bench.ticks)
     bench.press()
     assert bench.phase == Phase.WARN
+
+
+def _mounting() -> Bench:
+    bench = Bench(LONG)
+    bench.inputs["ankles_locked"] = False
+    bench.armed(exercise(), tilt_to()).press().until_phase(Phase.MOUNT, 10.0)
+    return bench
+
+
+@pytest.mark.requirement("S2")
+def test_getting_on_the_table_may_take_longer_but_not_for_ever() -> None:
+    bench = _mounting()
+    begun_s = bench.now_s
+    tick = bench.until_mode(Mode.READY, 340.0)
+    limit_s = LONG.safety.mount_wait_s + LONG.safety.arm_lapse_s
+    assert tick.now_s - begun_s == pytest.approx(limit_s, abs=0.1)
+    assert tick.snapshot.ended == "lapsed"
+
+
+@pytest.mark.requirement("S2")
+def test_once_the_ankles_are_locked_the_start_must_come_within_30_s() -> None:
+    bench = _mounting()
+    bench.wait(60.0)
+    assert bench.mode == Mode.ARMED
+    bench.inputs["ankles_locked"] = True
+    locked_s = bench.now_s
+    tick = bench.until_mode(Mode.READY, 31.0)
+    assert tick.now_s - locked_s == pytest.approx(30.0, abs=0.1)
 
 
 # ---- S3: a button that reads pressed

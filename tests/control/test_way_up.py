@@ -211,14 +211,15 @@ def test_holding_the_button_brings_up_from_the_warning_too() -> None:
 
 
 def test_a_press_during_a_floor_exercise_says_done_and_a_long_one_ends_the_session() -> None:
-    bench = Bench(LONG).armed(exercise(repetitions=50), exercise(repetitions=50)).press()
-    bench.press()
+    many = exercise(repetitions=50)
+    bench = Bench(LONG).armed(many, many, many, limits=FAST).press()
+    bench.press(held_s=0.5)
     session = bench.snapshot.session
     assert session is not None
     assert session.step_index == 1
-    bench.press(held_s=1.2)
-    bench.wait(0.1)
+    bench.press(held_s=1.5).wait(0.1)
     assert bench.mode == Mode.READY
+    assert [tick.snapshot.ended for tick in bench.ticks if tick.snapshot.ended] == ["stopped"]
     assert not any(tick.command.power for tick in bench.ticks)
 
 
