@@ -23,6 +23,7 @@ from station.records.store import Store
 
 START_S = 60.0
 LOOK_S = 0.02
+ACT_S = 0.2  # between two acts, so that the limit on writes is not reached
 LIMITS = Limits(30.0, 2.0, 2.0, 120.0, 600.0)
 
 
@@ -98,22 +99,22 @@ class Station:
 
     def wait_for(self, *modes: str, within_s: float = 30.0) -> None:
         """Wait until it is in one of these modes."""
-        wait_until(lambda: self.is_in(*modes), within_s)
+        wait_until(lambda: self.is_in(*modes), within_s, self.state)
 
     def press(self) -> None:
-        """Press the button and let go."""
+        """Press the button and let go, whatever the limit on writes says to the second half."""
         self.post("/bench/button", down=True)
-        self.post("/bench/button", down=False)
+        wait_until(lambda: self.post("/bench/button", down=False) == 202)
 
     def make_ready(self) -> None:
         """Bring the table up and the station to READY, whatever the test before has left."""
         self.post("/bench/estop", open=False)
         self.post("/bench/ankles", locked=True)
-        wait_until(self._comes_to_ready, 60.0)
+        wait_until(self._comes_to_ready, 60.0, self.state, ACT_S)
 
     def start(self, person_id: str, program_id: str = "rocking") -> None:
         """Arm a session and press the button until the table moves."""
-        wait_until(lambda: self._comes_to_move(program_id, person_id), 60.0)
+        wait_until(lambda: self._comes_to_move(program_id, person_id), 60.0, self.state, ACT_S)
 
     def controller(self) -> psutil.Process:
         """The process of the controller."""
@@ -159,13 +160,18 @@ class Station:
             connection.close()
 
 
-def wait_until(condition: Callable[[], bool], within_s: float = 10.0) -> None:
-    """Wait for a condition, with a bound."""
+def wait_until(
+    condition: Callable[[], bool],
+    within_s: float = 10.0,
+    seen: Callable[[], object] = str,
+    look_s: float = LOOK_S,
+) -> None:
+    """Wait for a condition, with a bound; `seen` says what there was instead."""
     ends_s = time.monotonic() + within_s
     pause = threading.Event()
     while not condition():
-        assert time.monotonic() < ends_s, "it did not happen in time"
-        pause.wait(LOOK_S)
+        assert time.monotonic() < ends_s, f"it did not happen in time: {seen()}"
+        pause.wait(look_s)
 
 
 def _quickly(state: dict[str, Any]) -> dict[str, object]:

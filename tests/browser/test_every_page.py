@@ -1,7 +1,7 @@
 """What holds on every page and every screen: no errors, nothing from elsewhere, light, large."""
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.conftest import SIZES, Watch
 from tests.browser.station import Station
@@ -9,6 +9,7 @@ from tests.browser.station import Station
 PAGES = ["/", "/?person=demo", "/live", "/history", "/bench", "/pair", "/pair/enter"]
 MOST_BYTES = 150_000
 LEAST_PX = 48
+RELEASE = '{"down":false}'
 
 # Everything that is there to be touched, but for links in the middle of a sentence.
 SMALL = """
@@ -81,7 +82,24 @@ def test_the_button_of_the_bench_is_held_for_as_long_as_the_finger(
     with page.expect_response("**/bench/button"):
         page.mouse.up()
     expect(round_button).to_have_attribute("aria-pressed", "false")
-    assert sent == ['{"down":true}', '{"down":false}']
+    assert sent == ['{"down":true}', RELEASE]
+
+
+def test_a_release_that_is_refused_is_sent_again(page: Page, station: Station) -> None:
+    page.goto("/bench")
+    refusals: list[Route] = []
+
+    def refuse_once(route: Route) -> None:
+        if route.request.post_data != RELEASE or refusals:
+            route.continue_()
+        else:
+            refusals.append(route)
+            route.fulfill(status=429, json={"error": {"code": "a", "message": "b", "hint": "c"}})
+
+    page.route("**/bench/button", refuse_once)
+    with page.expect_response(lambda r: r.request.post_data == RELEASE and r.status == 202):
+        page.locator("#round").click()
+    assert len(refusals) == 1
 
 
 def test_the_button_is_let_go_when_the_window_loses_the_focus(

@@ -5,18 +5,30 @@ import { follow } from "./stream.js";
 import { MODES, UNKNOWN, write } from "./words.js";
 
 const TRUTH_MS = 250;
+const AGAIN_MS = 200;
+const RELEASE_TRIES = 10;
 const byId = (id) => document.getElementById(id);
 const panel = byId("panel");
 const refused = byId("bench-refused");
 let queue = Promise.resolve();
 
 // One after the other: a press must never arrive after its release.
-function send(path, body) {
-  queue = queue.then(() => post(`/bench/${path}`, body)).then(
+function send(path, body, tries = 1) {
+  queue = queue.then(() => deliver(path, body, tries)).then(
     () => showRefusal(refused, null),
     (refusal) => showRefusal(refused, refusal),
   );
   return queue;
+}
+
+async function deliver(path, body, tries) {
+  try {
+    await post(`/bench/${path}`, body);
+  } catch (refusal) {
+    if (tries <= 1) throw refusal;
+    await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
+    await deliver(path, body, tries - 1);
+  }
 }
 
 // The round button is down for as long as the finger, the mouse or the key is.
@@ -27,7 +39,7 @@ function press(is) {
   if (is === down) return;
   down = is;
   round.setAttribute("aria-pressed", String(is));
-  send("button", { down: is });
+  send("button", { down: is }, is ? 1 : RELEASE_TRIES); // a button must not stay down by itself
 }
 
 round.addEventListener("pointerdown", (event) => {
