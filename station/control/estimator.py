@@ -47,8 +47,9 @@ class Channel:
 
     def update(self, sample: TiltSample | None, now_s: float, driven: bool) -> Health:
         """Take this tick's sample, or its absence."""
-        self.fresh = sample is not None and sample.taken_s > self.taken_s
-        if sample is not None and self.fresh:
+        newer = sample is not None and self.taken_s < sample.taken_s <= now_s + STALE_S
+        self.fresh = newer  # a sample from the future would make every later one an old one
+        if sample is not None and newer:
             self._judge(sample, now_s, driven)
         age_s = now_s - self.taken_s
         if age_s > LOST_S or now_s < self.suspect_until_s or now_s - self.moved_s > FROZEN_S:

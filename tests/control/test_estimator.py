@@ -127,6 +127,20 @@ def test_a_value_at_the_end_of_the_range_is_taken(angle_deg: float) -> None:
     assert feed.run(0.5, angle_deg)[-1] is GOOD
 
 
+@pytest.mark.requirement("S22")
+def test_a_sample_from_the_future_is_no_sample_and_does_not_age_the_later_ones() -> None:
+    """One clock error once made a channel useless until the next restart."""
+    feed = fed()
+    late = TiltSample(0.0, feed.now_s + 1e6, 1.0)
+    feed.now_s += TICK_S
+    feed.channel.update(late, feed.now_s, driven=False)
+    assert not feed.channel.fresh
+    assert set(feed.run(1.0)) == {GOOD}
+    soon = TiltSample(0.0, feed.now_s + 0.02, 1.0)
+    feed.channel.update(soon, feed.now_s, driven=False)
+    assert feed.channel.fresh, "read a little after the tick had begun"
+
+
 @pytest.mark.requirement("S24")
 @pytest.mark.parametrize(
     ("gravity_g", "good"),
