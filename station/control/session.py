@@ -176,6 +176,8 @@ class Walker:
     def _enter(self, now_s: float, goal: Goal | None) -> None:
         """Begin the present step, or what must come before it."""
         step, self.since_s, self.goal = self.step, now_s, goal
+        if on_floor(step) and not self.warned:
+            self.mounted = False  # nothing has moved since they got on: they just get off
         if on_floor(step) and self.mounted:
             self.phase, self.up = Phase.RETURN, None
         elif on_table(step) and not self.mounted:

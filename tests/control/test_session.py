@@ -157,6 +157,16 @@ def test_before_a_floor_exercise_in_mid_session_it_comes_up_with_its_rests() -> 
     ]
 
 
+def test_from_a_table_that_has_not_moved_one_just_gets_off() -> None:
+    """The way up was waited for, of a table that had not been warned of and could not move."""
+    walk = started(TABLE, FLOOR, tilt_to(10.0, hold_s=1.0))
+    walk.until(Phase.MOUNT)
+    assert walk.phases == [Phase.EXERCISE, Phase.MOUNT]
+    assert walk.goals == []
+    walk.walker.start(walk.now_s)
+    walk.until(Phase.DONE)
+
+
 # ---- where the table is sent
 
 
