@@ -84,6 +84,14 @@ def test_a_duty_that_is_no_duty_is_denied(duty: float) -> None:
         assert driving().ask(duty, **wide | {allow: True}).duty == 0.0
 
 
+@pytest.mark.parametrize("duty", [1.0, -1.0])
+def test_full_duty_passes_where_it_is_permitted(duty: float) -> None:
+    scene = driving(0.5 * duty)
+    for _ in range(20):
+        command = scene.ask(duty, duty_down=1.0, duty_up=1.0)
+    assert command.duty == duty
+
+
 def test_a_condition_of_the_other_direction_does_not_deny() -> None:
     """S9: an end switch forbids its own direction and permits the other."""
     assert driving(-DUTY).ask(-DUTY, inputs={"lower_switch": True}).duty == -DUTY
@@ -95,10 +103,15 @@ def test_a_condition_of_the_other_direction_does_not_deny() -> None:
     assert driving(DUTY).ask(DUTY, up=False, duty_up=0.0).duty == DUTY
 
 
-@given(duty=st.floats(-1.0, 1.0), power=st.booleans(), trusted=st.booleans())
+@given(
+    duty=st.floats(-1.0, 1.0),
+    power=st.booleans(),
+    trusted=st.booleans(),
+    before=st.sampled_from([DUTY, -DUTY]),
+)
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
-def test_default_is_denied(duty: float, power: bool, trusted: bool) -> None:
-    scene = driving()
+def test_default_is_denied(duty: float, power: bool, trusted: bool, before: float) -> None:
+    scene = driving(before)
     scene.now_s += TICK_S
     bare = Wish(duty, power, False, False, Allowance(), ENVELOPE)
     assert scene.gate.permit(bare, readings(scene.now_s), 10.0, 0.0, trusted).duty == 0.0

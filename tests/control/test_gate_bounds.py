@@ -9,9 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.interface import Command
-from station.control.gate import MACHINE_DEEPEST_DEG, Allowance, Wish
+from station.control.gate import MACHINE_DEEPEST_DEG, Allowance, Gate, Wish
 from tests.control.builders import ENVELOPE, readings
 from tests.control.scene import DUTY, TICK_S, UNSEEN, Scene, driving, sweep
+
+
+@pytest.mark.requirement("S7")
+def test_no_person_makes_the_machine_go_deeper_than_60_deg() -> None:
+    assert MACHINE_DEEPEST_DEG == 60.0
+    assert driving().ask(DUTY, tilt=(61.1, 0.0, True), deepest_deg=90.0).duty == 0.0
 
 
 @pytest.mark.requirement("S7")
@@ -84,6 +90,17 @@ def test_the_drive_turns_only_after_300_ms_without_duty(duty: float) -> None:
         scene.ask(0.0, dt_s=0.1)
         turned = scene.ask(-0.1 if duty > 0 else 0.1, dt_s=waited_s - 0.2).duty
         assert (turned != 0.0) == (waited_s > 0.3)
+
+
+@pytest.mark.requirement("S12")
+@pytest.mark.parametrize(("waited_ticks", "turns"), [(39, False), (40, True)])
+def test_the_dead_time_is_over_in_the_tick_in_which_it_has_passed(
+    waited_ticks: int, turns: bool
+) -> None:
+    scene = Scene(Gate(dead_time_s=40 * TICK_S)).driving(DUTY)
+    for _ in range(waited_ticks - 1):
+        assert scene.ask(-DUTY).duty == 0.0
+    assert (scene.ask(-DUTY).duty < 0.0) == turns
 
 
 @pytest.mark.requirement("S12")
