@@ -17,10 +17,11 @@ SIZES = {"touchscreen": TOUCHSCREEN, "phone": PHONE, "desktop": DESKTOP}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    """Everything here drives a browser, and comes last: its station runs on until the end."""
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+    items[:] = [item for item in items if item not in here] + here
 
 
 @pytest.fixture(scope="session")
