@@ -13,6 +13,8 @@ from station.service.headless import VirtualStation
 from station.service.stand_in import StandIn
 from tests.campaign.judge import Judge
 
+pytestmark = pytest.mark.no_cover  # long, and shows what the table does, not which lines ran
+
 LIMITS = Limits(20.0, 2.0, 2.0, 120.0, 300.0)
 PLAN = Plan(
     "campaign", "campaign", "somebody", "Campaign", LIMITS,
