@@ -65,7 +65,7 @@ def _decide(state: State, request: Request, readings: Readings) -> Refusal:
             return _acknowledge(state, what)
         case Leave():
             state.leaving = True
-        case Block():
+        case _:  # a Block
             state.block = what if what.reason else None
     return None
 

@@ -83,7 +83,7 @@ class Mover:
             if self.planned_at_rest:
                 self.state = State(angle_deg)
             self.goal, self.stopping = goal, False
-            self._plan(now_s)
+            self._plan(goal, now_s)
 
     def stop(self, angle_deg: float, now_s: float) -> None:
         """Decelerate along the stop profile (S5); the same stop again changes nothing."""
@@ -118,7 +118,7 @@ class Mover:
         """Move the plan to `now_s`; when it ends, rest, or go on to a goal that was behind."""
         if self.profile is None:
             if self.goal is not None and self.state.angle_deg != self.goal.angle_deg:
-                self._plan(now_s)
+                self._plan(self.goal, now_s)
             return
         elapsed = now_s - self.began_s
         self.state = self.profile.at(elapsed)
@@ -126,10 +126,7 @@ class Mover:
             self.profile = None
             self._forget()
 
-    def _plan(self, now_s: float) -> None:
-        goal = self.goal
-        if goal is None:
-            return
+    def _plan(self, goal: Goal, now_s: float) -> None:
         motion, rate = self.config.motion, goal.rate_deg_s * _CRUISE_SHARE
         stop = to_stop(self.state, motion.acceleration_deg_s2, motion.jerk_deg_s3)
         ahead = goal.angle_deg - stop.end.angle_deg

@@ -87,10 +87,9 @@ def _first(pieces: tuple[Piece, ...], duration_s: float) -> tuple[Piece, ...]:
     """The pieces of the first `duration_s` seconds."""
     kept: list[Piece] = []
     for piece in pieces:
-        if duration_s <= piece.duration_s:
-            return (*kept, Piece(duration_s, piece.jerk_deg_s3))
-        kept.append(piece)
-        duration_s -= piece.duration_s
+        part_s = min(piece.duration_s, duration_s)
+        kept.append(Piece(part_s, piece.jerk_deg_s3))
+        duration_s -= part_s
     return tuple(kept)
 
 

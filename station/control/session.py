@@ -197,7 +197,7 @@ class Walker:
                 angle, rate = step.angle_deg, self.config.motion.gentle_deg_s
             case Tilt():
                 angle, rate = step.angle_deg, step.rate_deg_s
-            case Oscillate():
+            case _:  # an Oscillate
                 angle = step.high_deg if self.leg % 2 else step.low_deg
                 rate = step.rate_deg_s
         here = self.goal.angle_deg if self.goal else self.config.table.upright_deg

@@ -1,7 +1,7 @@
 """How long the steps of a plan take, for the screen and for the planned end."""
 
 from station.control.config import ControlConfig
-from station.control.plan import Ask, Exercise, Oscillate, Place, Plan, Rest, Step, Tilt
+from station.control.plan import Exercise, Oscillate, Place, Plan, Rest, Step, Tilt
 from station.control.route import way_up
 
 
@@ -45,7 +45,7 @@ def step_s(
             return up_s(from_deg, up_rate_deg_s, config) + step.total_s, upright
         case Exercise():
             return step.total_s, from_deg
-        case Ask():
+        case _:  # an Ask
             return step.wait_s, from_deg
 
 

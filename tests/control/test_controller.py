@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from hardware.interface import SAFE, TiltSample
+from station.control.change import change_mode
 from station.control.controller import Controller
-from station.control.modes import Mode
+from station.control.modes import Mode, Signal
 from station.control.requests import (
     Acknowledge,
     Arm,
@@ -208,3 +209,24 @@ def test_time_that_stands_still_or_goes_back_drives_nothing() -> None:
         bench = begun("moving").wait(3.0)
         assert bench.command.duty > 0.0
         assert bench.step(dt_s=dt_s).command.duty == 0.0
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_mode_that_has_lost_its_session_moves_nothing_head_down(mode: Mode) -> None:
+    controller = Controller.at_start(CONFIG)
+    controller.step(readings(5000.0))
+    controller.mode, controller.walker, controller.route = mode, None, None
+    for k in range(1, 400):
+        pressed = 100 <= k < 150
+        command, _ = controller.step(readings(5000.0 + k * TICK_S, button=pressed, power_on=True))
+        assert command.duty <= 0.0
+
+
+def test_signals_that_need_a_session_are_harmless_without_one() -> None:
+    for mode, signal in ((Mode.READY, Signal.ARM), (Mode.ARMED, Signal.START)):
+        controller = Controller.at_start(CONFIG)
+        controller.step(readings(5000.0))
+        controller.mode = mode
+        change_mode(controller, {signal}, readings(5000.01))
+        command, _ = controller.step(readings(5000.02))
+        assert (controller.walker, command.duty) == (None, 0.0)
