@@ -16,7 +16,7 @@ from station.control.requests import (
 )
 from station.control.snapshot import Phase
 from tests.control.bench import Bench, Plant, begun, stays_still
-from tests.control.builders import CONFIG, LONG, TICK_S, exercise, plan_of, tilt_to
+from tests.control.builders import CONFIG, LONG, QUICK, TICK_S, exercise, plan_of, tilt_to
 
 # ---- S1: start-up
 
@@ -128,6 +128,15 @@ def test_only_a_press_after_50_ms_released_starts(released_ticks: int, starts: b
     bench.button = True
     bench.wait(0.1)
     assert bench.mode == (Mode.RUNNING if starts else Mode.ARMED)
+
+
+@pytest.mark.requirement("S2")
+def test_nothing_starts_from_a_table_that_does_not_stand_upright() -> None:
+    bench = Bench(QUICK, Plant(angle_deg=-29.1)).armed()
+    bench.plant.angle_deg += 0.9
+    bench.wait(1.0).press().wait(2.0)
+    assert bench.mode == Mode.ARMED
+    assert stays_still(bench.ticks)
 
 
 @pytest.mark.requirement("S2")

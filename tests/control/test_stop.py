@@ -1,5 +1,6 @@
 """Everything stops when told to, and an emergency stop stays one (S5, S6)."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from station.control.requests import (
     Stop,
     What,
 )
+from station.control.snapshot import Phase
 from tests.control.bench import Bench, begun, stays_still
-from tests.control.builders import CONFIG, FAST, tilt_to
+from tests.control.builders import CONFIG, FAST, TICK_S, tilt_to
 
 # ---- S5: stop
 
@@ -65,6 +67,31 @@ def _judge_stop(bench: Bench, how: str) -> None:
     late = bench.since(begun_s + 0.7)
     assert max(abs(tick.rate_deg_s) for tick in late) < 0.1
     assert max(abs(tick.angle_deg - begun_deg) for tick in after) < 2.0
+
+
+@pytest.mark.requirement("S5")
+def test_while_anything_moves_a_touch_stops_though_it_be_a_bounce() -> None:
+    bench = begun("armed").wait(0.2)
+    bench.button = True
+    bench.wait(2.0)
+    bench.button = False  # and with that the warning is over, and the table begins to move
+    bench.wait(0.03)
+    assert bench.phase == Phase.MOVE
+    bench.button = True
+    bench.step()
+    assert bench.mode == Mode.HOLDING
+
+
+@pytest.mark.requirement("S12")
+@pytest.mark.parametrize("when", STOPPED_WHILE)
+def test_a_stop_is_steep_but_no_jolt(when: str) -> None:
+    bench = Bench().moving(tilt_to(20.0), limits=FAST, **STOPPED_WHILE[when][1])
+    begun_s = bench.now_s
+    bench.ask(Stop())
+    bench.wait(1.0)
+    after = bench.since(begun_s - TICK_S)
+    changes = [(b.rate_deg_s - a.rate_deg_s) / TICK_S for a, b in pairwise(after)]
+    assert max(abs(change) for change in changes) <= 12.0, "and not the 50 of a motor cut off"
 
 
 @pytest.mark.requirement("S5")

@@ -299,6 +299,19 @@ def test_straight_up_does_not_rest_and_is_not_kept_for_the_next_time() -> None:
 
 
 @pytest.mark.requirement("S36")
+def test_straight_up_that_was_stopped_is_not_kept_for_the_next_press() -> None:
+    bench = begun("held_at", 8.0, config=LONG)
+    bench.ask(BringUp(straight=True))
+    bench.wait(1.5)
+    bench.ask(Stop())
+    bench.wait(1.0)
+    assert bench.angle_deg > 2.0
+    begun_s = bench.now_s
+    bench.press().until_mode(Mode.READY, 60.0)
+    assert _ups(bench, begun_s)[0] >= QUICK.safety.level_rest_s
+
+
+@pytest.mark.requirement("S36")
 def test_straight_up_can_be_asked_for_on_the_way() -> None:
     bench = begun("held_at", 5.0, config=LONG)
     bench.ask(BringUp())
