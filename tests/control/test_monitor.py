@@ -6,7 +6,7 @@ from station.control.estimator import Health
 from station.control.faults import Fault
 from station.control.modes import Mode
 from tests.control.builders import TICK_S
-from tests.control.watch import SIDES, Watch, watching
+from tests.control.watch import BOUNDS, SIDES, Watch, watching
 
 
 def test_a_good_table_has_no_fault() -> None:
@@ -69,8 +69,10 @@ def test_a_stuck_button_is_a_fault_but_not_while_creeping() -> None:
     ("name", "fault", "angle_deg", "contradicts"),
     [
         ("upper_switch", Fault.END_SWITCH_UPPER, -60.1, False),
+        ("upper_switch", Fault.END_SWITCH_UPPER, -60.0, False),
         ("upper_switch", Fault.END_SWITCH_UPPER, -59.9, True),
         ("lower_switch", Fault.END_SWITCH_LOWER, 50.1, False),
+        ("lower_switch", Fault.END_SWITCH_LOWER, 50.0, False),
         ("lower_switch", Fault.END_SWITCH_LOWER, 49.9, True),
     ],
 )
@@ -155,8 +157,10 @@ def test_creeping_by_hand_asks_for_no_angle() -> None:
     ("beyond_deg", "faults"),
     [
         (1.9, set()),
+        (2.0, set()),
         (2.1, {Fault.OVER_ANGLE}),
         (3.9, {Fault.OVER_ANGLE}),
+        (4.0, {Fault.OVER_ANGLE}),
         (4.1, {Fault.OVER_ANGLE_FAR}),
     ],
 )
@@ -190,7 +194,8 @@ def test_one_and_a_half_times_the_rate_stops_and_two_and_a_half_times_cuts(
     side: int, share: float, fault: Fault | None, after_s: float | None
 ) -> None:
     watch = watching()
-    watch.shown_rate_deg_s = side * 2.0 * share
+    cap_deg_s = BOUNDS.rate_down_deg_s if side > 0 else BOUNDS.rate_up_deg_s
+    watch.shown_rate_deg_s = side * cap_deg_s * share
     if fault is None:
         assert watch.run(2.0) == set()
     else:

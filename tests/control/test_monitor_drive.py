@@ -35,10 +35,21 @@ def test_a_slow_drive_stalls_too_and_a_weak_one_does_not(side: int) -> None:
 
 
 @pytest.mark.requirement("S26")
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize(("share", "stalls"), [(0.1, True), (0.25, False)])
+def test_a_stall_is_less_than_a_fifth_of_the_expected_travel(
+    side: int, share: float, stalls: bool
+) -> None:
+    watch = watching(angle_deg=-20.0)
+    watch.command, watch.rate_deg_s = Command(side * 0.5, power=True), side * 1.6 * share
+    assert (Fault.STALL in watch.run(6.0)) == stalls
+
+
+@pytest.mark.requirement("S26")
 def test_a_duty_within_the_dead_band_expects_nothing() -> None:
     watch = watching()
     watch.command = Command(0.08, power=True)
-    assert watch.run(5.0) == set()
+    assert watch.run(60.0) == set()
 
 
 @pytest.mark.requirement("S27")
@@ -89,6 +100,26 @@ def test_coasting_after_the_drive_is_no_runaway() -> None:
     assert watch.run(0.45) == set()
     watch.rate_deg_s = 0.0
     assert watch.run(3.0) == set()
+
+
+@pytest.mark.requirement("S28")
+def test_what_goes_on_half_a_second_after_the_drive_has_ended_is_no_coasting() -> None:
+    watch = watching()
+    watch.command, watch.rate_deg_s = Command(0.5, power=True), 2.0
+    watch.run(2.0)
+    watch.command = Command(0.0, power=True)
+    assert watch.time_to(Fault.RUNAWAY) == pytest.approx(0.5 + 1.0 / 2.0, abs=0.03)
+
+
+@pytest.mark.requirement("S28")
+def test_coasting_on_while_the_drive_turns_is_no_runaway() -> None:
+    watch = watching()
+    watch.command, watch.rate_deg_s = Command(0.5, power=True), 2.5
+    watch.run(2.0)
+    watch.command = Command(-0.5, power=True)
+    assert watch.run(0.45) == set()
+    watch.rate_deg_s = -1.4
+    assert Fault.RUNAWAY not in watch.run(2.0)
 
 
 @pytest.mark.requirement("S28")

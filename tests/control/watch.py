@@ -11,7 +11,7 @@ from station.control.modes import Mode
 from station.control.monitor import Bounds, Monitor
 from tests.control.builders import CONFIG, TICK_S, readings
 
-BOUNDS = Bounds(deepest_deg=30.0, rate_down_deg_s=2.0, rate_up_deg_s=2.0)
+BOUNDS = Bounds(deepest_deg=30.0, rate_down_deg_s=2.0, rate_up_deg_s=1.5)
 SIDES = [1, -1]
 
 
