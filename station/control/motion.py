@@ -68,8 +68,13 @@ class Mover:
     @property
     def planned_there(self) -> bool:
         """The goal is reached by plan."""
-        there = self.goal is not None and self.state.angle_deg == self.goal.angle_deg
-        return there and self.planned_at_rest
+        return self.goal is not None and self.settled
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is planned to move: neither now nor when the drive may turn."""
+        ahead = self.goal is not None and self.state.angle_deg != self.goal.angle_deg
+        return self.planned_at_rest and not ahead
 
     def left_s(self, now_s: float) -> float:
         """Planned time until the plan rests."""

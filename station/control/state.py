@@ -95,8 +95,8 @@ class State:
 
     @property
     def moving(self) -> bool:
-        """Whether anything moves, by plan or by measurement."""
-        return not self.mover.planned_at_rest or abs(self.tilt.rate_deg_s) > 0.3  # noqa: PLR2004
+        """Whether anything moves or is about to, by plan or by measurement."""
+        return not self.mover.settled or abs(self.tilt.rate_deg_s) > 0.3  # noqa: PLR2004
 
     @property
     def checking_in(self) -> bool:

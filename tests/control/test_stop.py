@@ -82,6 +82,22 @@ def test_while_anything_moves_a_touch_stops_though_it_be_a_bounce() -> None:
     assert bench.mode == Mode.HOLDING
 
 
+@pytest.mark.requirement("S5")
+def test_a_press_in_the_pause_before_the_drive_turns_stops_it() -> None:
+    """Standing still for 300 ms on the way up, it did not count as moving, and moved on."""
+    bench = begun("moving", tilt_to(20.0), limits=FAST, past_deg=5.0)
+    bench.ask(BringUp())
+    bench.until(lambda tick: tick.command.duty == 0.0, 3.0)
+    bench.wait(0.1)
+    bench.button = True
+    bench.step()
+    assert bench.mode == Mode.HOLDING
+    bench.wait(0.5)
+    bench.button = False
+    bench.wait(5.0)
+    assert bench.mode == Mode.HOLDING
+
+
 @pytest.mark.requirement("S12")
 @pytest.mark.parametrize("when", STOPPED_WHILE)
 def test_a_stop_is_steep_but_no_jolt(when: str) -> None:
