@@ -36,12 +36,14 @@ def test_a_slow_drive_stalls_too_and_a_weak_one_does_not(side: int) -> None:
 
 @pytest.mark.requirement("S26")
 @pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("duty", [0.5, 0.85])
 @pytest.mark.parametrize(("share", "stalls"), [(0.1, True), (0.25, False)])
 def test_a_stall_is_less_than_a_fifth_of_the_expected_travel(
-    side: int, share: float, stalls: bool
+    side: int, duty: float, share: float, stalls: bool
 ) -> None:
     watch = watching(angle_deg=-20.0)
-    watch.command, watch.rate_deg_s = Command(side * 0.5, power=True), side * 1.6 * share
+    watch.command = Command(side * duty, power=True)
+    watch.rate_deg_s = side * (duty - 0.1) * 4.0 * share
     assert (Fault.STALL in watch.run(6.0)) == stalls
 
 

@@ -233,6 +233,20 @@ def test_a_table_pushed_off_its_goal_is_nudged_back(off_deg: float) -> None:
     assert all(gap >= 29 for gap in zero_ticks_before_turns(follower.duties))
 
 
+@pytest.mark.requirement("S12")
+def test_a_nudge_turns_only_after_the_dead_time_too() -> None:
+    follower = Follower()
+    follower.go(10.0)
+    follower.arrive()
+    follower.plant.angle_deg -= 1.0
+    follower.run(0.3)
+    assert follower.duties[-1] > 0.0
+    follower.plant.angle_deg += 2.0
+    follower.run(3.0)
+    [pause] = zero_ticks_before_turns(follower.duties)
+    assert pause >= 29
+
+
 def test_a_table_a_little_off_its_goal_is_left_alone() -> None:
     follower = Follower()
     follower.go(10.0)
