@@ -14,7 +14,7 @@ ruckig = pytest.importorskip(
     "ruckig", reason="ruckig, the oracle for our profiles, has no wheel for this platform"
 )
 EPSILON = 1e-6
-MOST = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+MOST = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
 caps_ = st.builds(
     Caps, st.floats(0.3, 3.0), st.floats(0.3, 3.0), st.floats(0.5, 3.0), st.floats(1.0, 6.0)
@@ -54,7 +54,7 @@ def oracle_s(state: State, target_deg: float, caps: Caps) -> float:
     return float(trajectory.duration)
 
 
-def sampled(profile: Profile, count: int = 400) -> tuple[float, list[State]]:
+def sampled(profile: Profile, count: int = 120) -> tuple[float, list[State]]:
     """States from before the start to beyond the end, and the time between them."""
     dt_s = (profile.duration_s + 0.2) / count
     return dt_s, [profile.at(k * dt_s) for k in range(count + 1)]

@@ -1,5 +1,7 @@
 """Nothing moves that nobody there has started (S1-S4)."""
 
+from dataclasses import replace
+
 import pytest
 
 from station.control.modes import Mode
@@ -77,7 +79,7 @@ def test_an_open_chain_at_power_up_is_an_emergency_stop(value: bool | None) -> N
 @pytest.mark.requirement("S1")
 def test_power_up_away_from_upright_moves_nothing_after_the_reset() -> None:
     bench = Bench(plant=Plant(angle_deg=25.0))
-    bench.wait(0.2).press().wait(30.0)
+    bench.wait(0.2).press().wait(15.0)
     assert bench.mode == Mode.HOLDING
     assert stays_still(bench.ticks)
 
@@ -85,8 +87,8 @@ def test_power_up_away_from_upright_moves_nothing_after_the_reset() -> None:
 @pytest.mark.requirement("S1")
 @pytest.mark.requirement("S6")
 def test_a_reclosed_chain_neither_moves_nor_resumes_the_session() -> None:
-    bench = begun("estopped_at", 20.0)
-    bench.wait(10.0).press().wait(30.0)
+    bench = begun("estopped_at", 20.0, config=LONG)
+    bench.wait(10.0).press().wait(15.0)
     assert bench.mode == Mode.HOLDING
     assert stays_still(bench.ticks)
 
@@ -212,8 +214,11 @@ def test_floor_exercises_first_need_a_second_press_before_the_table_moves() -> N
     assert bench.phase == Phase.WARN
 
 
+MOUNT = replace(LONG, safety=replace(LONG.safety, mount_wait_s=40.0))
+
+
 def _mounting() -> Bench:
-    bench = Bench(LONG)
+    bench = Bench(MOUNT)
     bench.inputs["ankles_locked"] = False
     bench.armed(exercise(), tilt_to()).press().until_phase(Phase.MOUNT, 10.0)
     return bench
@@ -223,8 +228,8 @@ def _mounting() -> Bench:
 def test_getting_on_the_table_may_take_longer_but_not_for_ever() -> None:
     bench = _mounting()
     begun_s = bench.now_s
-    tick = bench.until_mode(Mode.READY, 340.0)
-    limit_s = LONG.safety.mount_wait_s + LONG.safety.arm_lapse_s
+    tick = bench.until_mode(Mode.READY, 75.0)
+    limit_s = MOUNT.safety.mount_wait_s + MOUNT.safety.arm_lapse_s
     assert tick.now_s - begun_s == pytest.approx(limit_s, abs=0.1)
     assert tick.snapshot.ended == "lapsed"
 
@@ -232,7 +237,7 @@ def test_getting_on_the_table_may_take_longer_but_not_for_ever() -> None:
 @pytest.mark.requirement("S2")
 def test_once_the_ankles_are_locked_the_start_must_come_within_30_s() -> None:
     bench = _mounting()
-    bench.wait(60.0)
+    bench.wait(35.0)
     assert bench.mode == Mode.ARMED
     bench.inputs["ankles_locked"] = True
     locked_s = bench.now_s

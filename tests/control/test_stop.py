@@ -15,7 +15,7 @@ from station.control.requests import (
 )
 from station.control.snapshot import Phase
 from tests.control.bench import Bench, begun, stays_still
-from tests.control.builders import CONFIG, FAST, TICK_S, tilt_to
+from tests.control.builders import CONFIG, FAST, LONG, TICK_S, tilt_to
 
 # ---- S5: stop
 
@@ -192,7 +192,7 @@ def test_a_press_while_the_chain_is_open_is_not_kept_for_later() -> None:
     bench.wait(1.5)
     assert bench.mode == Mode.ESTOPPED
     bench.button = False
-    bench.wait(20.0)
+    bench.wait(15.0)
     assert bench.mode == Mode.ESTOPPED
     bench.press()
     assert bench.mode == Mode.HOLDING
@@ -201,15 +201,15 @@ def test_a_press_while_the_chain_is_open_is_not_kept_for_later() -> None:
 @pytest.mark.requirement("S6")
 @pytest.mark.parametrize("held_s", [0.1, 1.5, 9.0])
 def test_the_reset_moves_nothing_however_long_the_press_is_held(held_s: float) -> None:
-    bench = begun("estopped_at", 20.0)
-    bench.press(held_s).wait(20.0)
+    bench = begun("estopped_at", 20.0, config=LONG)
+    bench.press(held_s).wait(15.0)
     assert bench.mode == Mode.HOLDING
     assert stays_still(bench.ticks)
 
 
 @pytest.mark.requirement("S6")
 def test_the_reset_into_faulted_does_not_creep_on_the_same_press() -> None:
-    bench = begun("estopped_at", 20.0)
+    bench = begun("estopped_at", 20.0, config=LONG)
     bench.inputs["mains_ok"] = False
     bench.wait(1.5).press(held_s=4.0)
     assert bench.mode == Mode.FAULTED
@@ -218,21 +218,21 @@ def test_the_reset_into_faulted_does_not_creep_on_the_same_press() -> None:
 
 @pytest.mark.requirement("S6")
 def test_an_unreadable_button_neither_resets_nor_brings_up_after_a_reset() -> None:
-    bench = begun("estopped_at", 20.0)
+    bench = begun("estopped_at", 20.0, config=LONG)
     bench.inputs["button"] = None
     bench.wait(3.0)
     assert bench.mode == Mode.ESTOPPED
     del bench.inputs["button"]
     bench.press()
     bench.inputs["button"] = None
-    bench.wait(20.0)
+    bench.wait(15.0)
     assert bench.mode == Mode.HOLDING
     assert stays_still(bench.ticks)
 
 
 @pytest.mark.requirement("S6")
 def test_leaving_does_not_move_the_table_after_a_reset() -> None:
-    bench = begun("estopped_at", 20.0)
+    bench = begun("estopped_at", 20.0, config=LONG)
     bench.ask(Leave())
     bench.press().wait(30.0)
     assert bench.mode == Mode.HOLDING
@@ -241,7 +241,7 @@ def test_leaving_does_not_move_the_table_after_a_reset() -> None:
 
 @pytest.mark.requirement("S6")
 def test_after_the_reset_a_second_press_brings_up() -> None:
-    bench = begun("estopped_at", 5.0)
+    bench = begun("estopped_at", 5.0, config=LONG)
     bench.press().press()
     assert bench.mode == Mode.RETURNING
     bench.until_mode(Mode.READY, 60.0)
@@ -249,7 +249,7 @@ def test_after_the_reset_a_second_press_brings_up() -> None:
 
 @pytest.mark.requirement("S6")
 def test_the_chain_opening_again_latches_again() -> None:
-    bench = begun("estopped_at", 20.0)
+    bench = begun("estopped_at", 20.0, config=LONG)
     bench.press()
     assert bench.mode == Mode.HOLDING
     bench.inputs["estop_closed"] = False
