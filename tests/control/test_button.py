@@ -88,6 +88,11 @@ def test_a_press_is_long_after_a_second(held_ms: int, long: bool) -> None:
     assert fed([(False, 200), (True, held_ms)]).long == long
 
 
+def test_a_released_button_is_never_a_long_press() -> None:
+    assert not fed([(False, 3000)]).long
+    assert not fed([(False, 200), (True, 1500), (False, 1)]).long
+
+
 def test_a_used_press_has_no_second_effect_however_long_it_is_held() -> None:
     button = fed([(False, 200), (True, 1)])
     button.use()

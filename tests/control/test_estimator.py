@@ -197,6 +197,7 @@ def test_at_constant_rate_the_angle_has_no_lag_and_the_rate_is_right(rate_deg_s:
     tilt = both.estimator.tilt
     assert tilt.angle_deg == pytest.approx(both.angle_deg, abs=0.05)
     assert tilt.rate_deg_s == pytest.approx(rate_deg_s, abs=0.1)
+    assert tilt.trusted
 
 
 def test_between_samples_the_angle_goes_on_at_its_rate() -> None:

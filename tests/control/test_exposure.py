@@ -16,7 +16,9 @@ def spent(angle_deg: float, time_s: float, exposure: Exposure | None = None) -> 
 
 
 @pytest.mark.requirement("S13")
-@pytest.mark.parametrize(("angle_deg", "counts"), [(-10.0, False), (0.0, False), (1.0, True)])
+@pytest.mark.parametrize(
+    ("angle_deg", "counts"), [(-10.0, False), (0.0, False), (0.5, False), (0.6, True)]
+)
 def test_time_counts_below_level_only(angle_deg: float, counts: bool) -> None:
     exposure = spent(angle_deg, 10.0)
     assert exposure.inverted_s == pytest.approx(10.0 if counts else 0.0)
@@ -73,6 +75,22 @@ def test_silence_for_15_s_is_noticed() -> None:
     assert silent == [False, True]
     assert exposure.answer_left_s(114.99) == pytest.approx(0.01)
     assert exposure.answer_left_s(120.0) == 0.0
+
+
+@pytest.mark.requirement("S13")
+@pytest.mark.parametrize(("level_s", "goes_on"), [(4.9, True), (5.1, False)])
+def test_a_touch_of_level_does_not_end_a_stretch_head_down(level_s: float, goes_on: bool) -> None:
+    exposure = spent(20.0, 5.0, spent(0.0, level_s, spent(20.0, 10.0)))
+    assert exposure.continuous_s == pytest.approx(15.0 if goes_on else 5.0)
+
+
+@pytest.mark.requirement("S14")
+def test_silence_at_level_is_no_silence_head_down() -> None:
+    exposure = spent(20.0, 61.0)
+    exposure.check_in(100.0)
+    spent(0.0, 1.0, exposure)
+    exposure.check_in(120.0)
+    assert not exposure.unanswered
 
 
 @pytest.mark.requirement("S14")

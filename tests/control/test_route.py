@@ -22,6 +22,8 @@ def stops(found: Route) -> list[tuple[float, float]]:
     [
         (60.0, [(LEVEL, 60.0), (HEAD_UP, 15.0), (UPRIGHT, 0.0)]),
         (0.5, [(LEVEL, 60.0), (HEAD_UP, 15.0), (UPRIGHT, 0.0)]),
+        (-0.9, [(-0.9, 60.0), (HEAD_UP, 15.0), (UPRIGHT, 0.0)]),
+        (-1.1, [(HEAD_UP, 15.0), (UPRIGHT, 0.0)]),
         (-0.5, [(-0.5, 60.0), (HEAD_UP, 15.0), (UPRIGHT, 0.0)]),
         (-1.5, [(HEAD_UP, 15.0), (UPRIGHT, 0.0)]),
         (-14.0, [(HEAD_UP, 15.0), (UPRIGHT, 0.0)]),
