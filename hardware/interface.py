@@ -45,6 +45,10 @@ class Readings:
         power_on: Read-back of the motor power relay.
         mains_ok: Mains is present.
         battery_ok: The battery behind the drive has charge for a return.
+        drive_ok: The motor driver reports no fault; True where it has no way to tell.
+        enabling: The enabling switch in the person's hand is held (S45); True without one.
+        return_button: "Bring me up" in the person's hand is pressed; False without one.
+        calibrated: Both tilt channels answer with the very sensors they were calibrated with (S25).
     """
 
     now_s: float
@@ -59,6 +63,10 @@ class Readings:
     power_on: bool | None
     mains_ok: bool | None
     battery_ok: bool | None
+    drive_ok: bool | None
+    enabling: bool | None
+    return_button: bool | None
+    calibrated: bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,12 @@ FAULTS: dict[str, str] = {
         for channel, who in _CHANNELS.items()
         for fault, what in _CHANNEL_FAULTS.items()
     },
+    "not_calibrated": "The tilt sensors are not the ones that were calibrated.",
     "motor_dead": "The motor's wire is off: no current, no pull, no braking.",
     "motor_weak": "Only half of the voltage reaches the motor.",
     "motor_reversed": "The motor's wires are swapped: it turns the other way.",
     "motor_runaway": "The bridge is shorted: full drive head-down whenever it has power.",
+    "driver_fault": "The motor driver protects itself: it says so, and the motor gets nothing.",
     "relay_welded": "The contact of the power relay stays closed whatever its coil does.",
     "relay_stuck_open": "The contact of the power relay does not close.",
     "upper_switch_stuck_on": "The head-up end switch is open everywhere: no drive head-up.",

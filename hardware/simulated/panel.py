@@ -19,16 +19,28 @@ class Panel:
         chain_closed: Nobody has hit the emergency stop.
         lock_closed: The ankle lock is closed.
         mains_on: The station is plugged in.
+        switch_held: The enabling switch in the hand is held, as one that is not fitted reads.
+        return_down: Somebody presses "bring me up" in the hand.
         body_kg: Mass of the person on the table.
     """
 
-    __slots__ = ("body_kg", "button_down", "chain_closed", "lock_closed", "mains_on")
+    __slots__ = (
+        "body_kg",
+        "button_down",
+        "chain_closed",
+        "lock_closed",
+        "mains_on",
+        "return_down",
+        "switch_held",
+    )
 
     def __init__(self, body_kg: float, ankles_locked: bool) -> None:
         self.button_down = False
         self.chain_closed = True
         self.lock_closed = ankles_locked
         self.mains_on = True
+        self.switch_held = True
+        self.return_down = False
         self.body(body_kg)
 
     def press(self, down: bool) -> None:
@@ -42,6 +54,14 @@ class Panel:
     def ankles(self, locked: bool) -> None:
         """Close the ankle lock, or open it."""
         self.lock_closed = locked
+
+    def hand_switch(self, held: bool) -> None:
+        """Hold the enabling switch, or let go of it."""
+        self.switch_held = held
+
+    def bring_up(self, down: bool) -> None:
+        """Press "bring me up" in the hand, or let go of it."""
+        self.return_down = down
 
     def mains(self, ok: bool) -> None:
         """Plug the station in, or pull the plug."""

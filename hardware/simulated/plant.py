@@ -12,6 +12,7 @@ tick in every simulated session: it is written out flat, on local variables, on 
 Signs: positive is head down, for angle, rate, voltage, current and load alike.
 """
 
+from bisect import bisect_left
 from math import cos, degrees, exp, inf, radians
 
 STEP_S = 0.005
@@ -42,6 +43,9 @@ OVERLOAD = 2.5
 TRAIL = 64  # substeps remembered for sensors that lag behind; a power of two
 _SETTLED_STEPS = 60  # at rest for 0.3 s: no sensor is still under way to the present angle
 
+Lever = tuple[tuple[float, float], ...]
+"""Bed angle, and how much faster than the screw's nominal the bed turns there."""
+
 _RAD = radians(1.0)
 _FOLLOW = 1 - exp(-STEP_S / ELECTRICAL_LAG_S)
 _EMF_A_PER_DEG_S = BACK_EMF_V_PER_DEG_S / RESISTANCE_OHM
@@ -66,6 +70,7 @@ class Plant:
         "_held",
         "_kg",
         "_level_load_a",
+        "_lever",
         "_offset_m",
         "_overload",
         "_play_deg",
@@ -83,7 +88,9 @@ class Plant:
         "upper_at_deg",
     )
 
-    def __init__(self, start_deg: float, kg: float, offset_m: float, play_deg: float) -> None:
+    def __init__(
+        self, start_deg: float, kg: float, offset_m: float, play_deg: float, lever: Lever = ()
+    ) -> None:
         self.angle_deg = start_deg
         self.current_a = 0.0
         self.trail = [start_deg] * TRAIL
@@ -94,6 +101,7 @@ class Plant:
         self._held = True  # the table lies on the screw, not in the middle of the play
         self._play_deg, self._slack_deg = play_deg, play_deg / 2
         self._offset_m = offset_m
+        self._lever = lever
         self._emf = _EMF_A_PER_DEG_S
         self._overload = 1.0
         self._wall_up, self._wall_down = UPPER_STOP_DEG, LOWER_STOP_DEG
@@ -163,6 +171,9 @@ class Plant:
         upper_at, lower_at = self.upper_at_deg, self.lower_at_deg
         up, down, level_load, emf = self._wall_up, self._wall_down, self._level_load_a, self._emf
         amps = volts / RESISTANCE_OHM
+        # By a lever the bed turns faster than the screw, and what is on it presses as much harder.
+        lever = _lever_at(angle, self._lever) if self._lever else 1.0
+        turn = STEP_S * lever
         for step in range(first, first + steps):
             # An end switch opens the supply in its own direction: no drive, but a braking motor.
             cut = (amps > 0.0 and angle >= lower_at) or (amps < 0.0 and angle <= upper_at)
@@ -170,7 +181,7 @@ class Plant:
             load = level_load * cos(angle * _RAD)
             if not up < angle < down:
                 load += BUFFER_A_PER_DEG * (min(max(angle, up), down) - angle)
-            pressing = load if held else 0.0
+            pressing = load * lever if held else 0.0
             weight = pressing if pressing > 0.0 else -pressing
             friction, holding = SCREW_A + PER_LOAD * weight, HOLDING * weight
             drag = _PUSH * (friction if friction > holding else holding)
@@ -178,7 +189,7 @@ class Plant:
             if rate == 0.0 and -STICTION * drag <= free <= STICTION * drag:
                 free = 0.0
             rate = free - drag if free > drag else min(free + drag, 0.0)
-            screw += rate * STEP_S
+            screw += rate * turn
             # The table falls through the play under what its own bearings do not hold, and lands.
             angle += _SLIDE * (load - PIVOT_A if load > PIVOT_A else min(load + PIVOT_A, 0.0))
             held = not -slack < angle - screw < slack
@@ -188,6 +199,15 @@ class Plant:
         self._still = self._still + steps if angle == self.angle_deg and rate == 0.0 else 0
         self.angle_deg, self._screw_deg, self._rate, self.current_a = angle, screw, rate, current
         self._held, self.step = held, first + steps - 1
+
+
+def _lever_at(angle_deg: float, lever: Lever) -> float:
+    """The lever at an angle: straight between the points, the outer ones beyond them."""
+    right = bisect_left(lever, (angle_deg, inf))
+    if right in (0, len(lever)):
+        return lever[min(right, len(lever) - 1)][1]
+    (low_deg, low), (high_deg, high) = lever[right - 1], lever[right]
+    return low + (high - low) * (angle_deg - low_deg) / (high_deg - low_deg)
 
 
 def _switch_at(at_deg: float, always_deg: float, end: str, faults: frozenset[str]) -> float:

@@ -22,6 +22,7 @@ class Supply:
         chain_closed: The emergency-stop chain is closed.
         mains_ok: Mains is present.
         battery_ok: The battery has charge for a return.
+        driver_ok: The motor driver does not protect itself.
     """
 
     __slots__ = (
@@ -33,6 +34,7 @@ class Supply:
         "battery_ok",
         "chain_closed",
         "contact",
+        "driver_ok",
         "mains_ok",
     )
 
@@ -51,7 +53,8 @@ class Supply:
         self._gain = 0.5 if "motor_weak" in faults else 1.0
         if "motor_reversed" in faults:
             self._gain = -self._gain
-        if "motor_dead" in faults:
+        self.driver_ok = "driver_fault" not in faults
+        if "motor_dead" in faults or not self.driver_ok:
             self._gain = 0.0
 
     def wanted(self, power: bool) -> bool:

@@ -13,7 +13,7 @@ from hardware.interface import SAFE, Command, Readings
 from hardware.lease import Lease
 from hardware.simulated.faults import FaultSwitches
 from hardware.simulated.panel import BOUNCE_S, WORN_BOUNCE_S, Contact, Panel
-from hardware.simulated.plant import STEP_S, SUPPLY_V, Plant
+from hardware.simulated.plant import STEP_S, SUPPLY_V, Lever, Plant
 from hardware.simulated.sensors import CurrentSensor, Inclinometer, Potentiometer, chance
 from hardware.simulated.supply import Supply
 
@@ -42,6 +42,7 @@ class TableOptions:
         check_bias_deg: Largest error of its calibration; the seed draws from this range.
         current_noise_a: Noise of the current sensor, one sigma.
         ankles_locked: Whether the ankle lock is closed at first.
+        lever: Points of bed angle and factor at which the actuator's lever turns the bed, rising.
     """
 
     seed: int = 0
@@ -55,6 +56,7 @@ class TableOptions:
     check_bias_deg: float = 0.3
     current_noise_a: float = 0.05
     ankles_locked: bool = True
+    lever: Lever = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ class SimulatedTable:
         seed = options.seed
         self.panel = Panel(options.body_kg, options.ankles_locked)
         self.faults = FaultSwitches()
-        self._plant = Plant(options.start_deg, options.body_kg, options.offset_m, options.play_deg)
+        self._plant = Plant(
+            options.start_deg, options.body_kg, options.offset_m, options.play_deg, options.lever
+        )
         self._supply = Supply()
         self._tilt = Inclinometer(
             seed, options.start_deg, options.tilt_noise_deg, options.tilt_bias_deg
@@ -111,7 +115,7 @@ class SimulatedTable:
         self._stall = stall
         self._known_faults = self.faults.active
         self._chain_cut = self._lock_broken = self._unplugged = self._button_stuck = False
-        self._late = self._hangs = False
+        self._late = self._hangs = self._foreign = False
         self._held_s = 0.0
         self._lease = Lease()
         self._command = SAFE
@@ -147,6 +151,10 @@ class SimulatedTable:
             supply.contact,
             supply.mains_ok,
             supply.battery_ok,
+            drive_ok=supply.driver_ok and supply.live,  # without supply it reports a fault
+            enabling=panel.switch_held,
+            return_button=panel.return_down,
+            calibrated=not self._foreign,
         )
 
     def write(self, command: Command) -> None:
@@ -191,6 +199,7 @@ class SimulatedTable:
         self._lock_broken = "ankles_open" in faults
         self._unplugged = "mains_lost" in faults
         self._button_stuck = "button_stuck" in faults
+        self._foreign = "not_calibrated" in faults
         self._button.bounce_s = WORN_BOUNCE_S if "button_bounce" in faults else BOUNCE_S
         self._late = "late_ticks" in faults
         self._hangs = "hung_loop" in fresh or (self._hangs and "hung_loop" in faults)

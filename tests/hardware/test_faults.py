@@ -60,7 +60,7 @@ def test_the_list_has_every_fault_of_the_hardware() -> None:
     channel = ("freeze", "drift", "jump", "dropout", "sign_flip", "noise", "bus_errors")
     both = {f"{which}_{fault}" for which in CHANNELS for fault in channel}
     assert both <= set(FAULT_NAMES)
-    assert len(FAULT_NAMES) == 14 + 21
+    assert len(FAULT_NAMES) == 14 + 23
 
 
 def test_an_unknown_fault_is_refused_with_the_list_of_those_there_are() -> None:

@@ -46,6 +46,26 @@ def test_at_level_the_mean_of_both_directions_is_the_calibration(
     assert (down + up) / 2 == pytest.approx(rate_deg_s, rel=0.03)
 
 
+@pytest.mark.parametrize("at_deg", [-60.0, 0.0, 20.0, 50.0])
+def test_by_a_lever_the_bed_turns_faster_and_the_load_presses_harder(at_deg: float) -> None:
+    """An empty table shows the lever alone, a loaded one what it does to the current."""
+
+    def steady(kg: float, lever: tuple[tuple[float, float], ...]) -> Plant:
+        plant = Plant(at_deg, kg, 0.14, PLAY_DEG, lever)
+        live(plant, 0.8, -0.6)
+        return plant
+
+    factor = {-60.0: 0.8, 0.0: 1.2, 20.0: 1.4, 50.0: 1.5}[at_deg]
+    lever = ((-40.0, 0.8), (0.0, 1.2), (30.0, 1.5))
+    plain, geared = steady(0.0, ()), steady(0.0, lever)
+    assert geared.rate_deg_s / plain.rate_deg_s == pytest.approx(factor, rel=0.03)
+    assert geared.current_a == pytest.approx(plain.current_a, abs=0.02)
+    lifted = (steady(75.0, lever).current_a - geared.current_a) / (
+        steady(75.0, ()).current_a - plain.current_a
+    )
+    assert lifted == pytest.approx(factor, rel=0.03)
+
+
 @pytest.mark.parametrize(("kg", "percent"), [(75.0, 8.0), (135.0, 14.0)])
 def test_the_load_slows_the_way_up_and_hurries_the_way_down(kg: float, percent: float) -> None:
     down, up = cruise(0.6, kg).rate_deg_s, -cruise(-0.6, kg).rate_deg_s
