@@ -3,6 +3,7 @@
 from math import copysign
 
 from hardware.interface import Readings
+from station.control.budget import reserve_s
 from station.control.config import ControlConfig
 from station.control.drive import envelope_of
 from station.control.exposure import Exposure
@@ -12,7 +13,6 @@ from station.control.monitor import Bounds
 from station.control.motion import Goal
 from station.control.plan import Limits
 from station.control.route import way_up
-from station.control.snapshot import Phase
 from station.control.state import Outcome, State
 
 BACKOFF_DEG = 2.0  # S27
@@ -60,7 +60,7 @@ def _settle_outcome(state: State, before: Mode, because: Signal) -> None:
     if state.walker is None or state.outcome is not None or going_on:
         return
     by_fault = state.source == "monitor" or because in (Signal.CUT, Signal.REFUSE)
-    unmoved = before is Mode.ARMED or state.walker.phase is Phase.WARN
+    unmoved = before is Mode.ARMED or state.walker.moves_next
     ended = Outcome.CANCELLED if unmoved else Outcome.STOPPED
     state.outcome = Outcome.FAULT if by_fault else ended
 
@@ -69,8 +69,9 @@ def _end_session(state: State) -> str:
     ended = state.outcome or Outcome.STOPPED
     state.note("session", ended)
     state.walker, state.route, state.outcome = None, None, None
+    state.budget.reserve_s = 0.0
     state.exposure = Exposure(state.config.safety)
-    _restrict(state, state.config.machine)
+    _restrict(state, state.config.unknown_person)
     return ended
 
 
@@ -96,6 +97,7 @@ def _armed(state: State, before: Mode, readings: Readings) -> None:
     state.armed_since_s, state.fault_stops, state.straight = readings.now_s, 0, False
     if state.walker is not None:
         _restrict(state, state.walker.plan.limits)  # S7, S10
+        state.budget.reserve_s = reserve_s(state.walker.plan, state.config)  # S46
 
 
 def _running(state: State, before: Mode, readings: Readings) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from hardware.interface import Command, Readings
+from station.control import budget
 from station.control.change import bounds_of, change_mode
 from station.control.config import ControlConfig
 from station.control.drive import envelope_of, wish, wished_duty
@@ -22,7 +23,7 @@ from station.control.signals import gather
 from station.control.snapshot import Snapshot
 from station.control.state import State
 from station.control.view import snapshot
-from station.control.watch import count_head_down, session_faults
+from station.control.watch import count_head_down, feel_hand, session_faults
 
 
 @dataclass(slots=True)
@@ -37,9 +38,10 @@ class Controller(State):
             Monitor(config),
             Mover(config),
             Exposure(config.safety),
-            bounds_of(config.machine),
-            envelope_of(config, config.machine),
+            bounds_of(config.unknown_person),
+            envelope_of(config, config.unknown_person),
             Gate(config.motion.dead_time_s),
+            budget.at_start(config.actuator),
         )
 
     def step(
@@ -59,10 +61,13 @@ class Controller(State):
         dt_s = 0.0 if self.monitor.last_s is None else now_s - self.monitor.last_s
         self.events, self.asked, self.source = [], set(), "station"
         self.button.update(readings.button, now_s)
+        self.hand.update(readings.return_button, now_s)
         driven = self.command.duty != 0.0
+        self.budget.update(driven, readings.current_a, dt_s)
         tilt = self.estimator.update(readings.tilt, readings.check, now_s, driven)
         answers = tuple(take(self, request, readings) for request in requests)
         count_head_down(self, dt_s, now_s)
+        feel_hand(self, readings)
         found = self.monitor.check(
             readings, self.estimator, self.button, self.command, self.mode, self.bounds
         )

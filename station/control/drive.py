@@ -3,6 +3,7 @@
 from station.control.config import ControlConfig
 from station.control.gate import Allowance, Envelope, Wish
 from station.control.modes import Mode
+from station.control.monitor import DISAGREE_DEG, Bounds
 from station.control.motion import LOAD_DEG_S, Goal
 from station.control.panel import lamp_and_buzzer
 from station.control.plan import Limits
@@ -21,22 +22,36 @@ _BOTH_WAYS = Allowance(down=True, up=True)
 _MARGIN_DUTY = 0.01  # for rounding: the gate denies what this file has capped already
 
 
-def envelope_of(config: ControlConfig, limits: Limits) -> Envelope:
-    """What the gate holds the drive to under these limits."""
-    actuator = config.actuator
+def envelope_of(config: ControlConfig, limits: Limits | Bounds, factor: float = 1.0) -> Envelope:
+    """What the gate holds the drive to under these limits, where the lever has this factor."""
+    actuator, load = config.actuator, LOAD_DEG_S * factor * factor
     return Envelope(
         deepest_deg=limits.deepest_deg,
         upright_deg=config.table.upright_deg,
-        duty_down=actuator.duty_for(limits.rate_down_deg_s + LOAD_DEG_S) + _MARGIN_DUTY,
-        duty_up=actuator.duty_for(limits.rate_up_deg_s + LOAD_DEG_S) + _MARGIN_DUTY,
-        blind_duty=actuator.duty_for(config.motion.creep_deg_s) + _MARGIN_DUTY,
+        duty_down=actuator.duty_for(limits.rate_down_deg_s + load, factor) + _MARGIN_DUTY,
+        duty_up=actuator.duty_for(limits.rate_up_deg_s + load, factor) + _MARGIN_DUTY,
+        blind_duty=actuator.duty_for(config.motion.creep_deg_s, factor) + _MARGIN_DUTY,
     )
+
+
+def _fit_lever(state: State) -> float:
+    """The lever's factor for this tick, and the envelope that goes with it."""
+    config, estimator = state.config, state.estimator
+    if not config.actuator.lever:
+        return 1.0
+    apart_deg = abs(estimator.primary.angle_deg - estimator.check.angle_deg)
+    sure = estimator.tilt.trusted and apart_deg <= DISAGREE_DEG
+    angle_deg, actuator = estimator.tilt.angle_deg, config.actuator
+    factor = actuator.factor_at(angle_deg) if sure else actuator.greatest_factor  # S10, S18
+    state.envelope = envelope_of(config, state.bounds, factor)
+    return factor
 
 
 def wished_duty(state: State, angle_deg: float, now_s: float, dt_s: float) -> float:
     """Duty for this tick, following whatever has the word on where to go in this mode."""
+    factor = _fit_lever(state)
     if state.mode is Mode.RECOVERING:  # S18
-        return -state.config.actuator.duty_for(state.config.motion.creep_deg_s)
+        return -state.config.actuator.duty_for(state.config.motion.creep_deg_s, factor)
     goal = _goal(state)
     if goal is not None:
         state.mover.go(goal, angle_deg, now_s)

@@ -25,6 +25,7 @@ class Fault(StrEnum):
     START_UP = "start_up"
     ESTOP_OPEN = "estop_open"
     BUTTON_STUCK = "button_stuck"
+    RETURN_BUTTON_STUCK = "return_button_stuck"
     OVER_ANGLE = "over_angle"
     OVER_ANGLE_FAR = "over_angle_far"
     OVER_RATE = "over_rate"
@@ -53,6 +54,10 @@ class Fault(StrEnum):
     ANKLES_OPEN_DOWN = "ankles_open_down"
     ANKLES_OPEN_UP = "ankles_open_up"
     BLOCKED = "blocked"
+    CALIBRATION = "calibration"
+    DRIVE = "drive"
+    DUTY_BUDGET = "duty_budget"
+    COMMISSIONING = "commissioning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,11 @@ FAULTS: dict[Fault, FaultRow] = {
         _R.RETURN, _R.REFUSE, False,
         "The start/stop button reads as pressed all the time.",
         "Let go of the button; if nobody is pressing it, have the button and its wiring checked.",
+    ),
+    Fault.RETURN_BUTTON_STUCK: FaultRow(  # S3
+        _R.RETURN, _R.REFUSE, False,
+        'The button "bring me up" in the hand reads as pressed all the time.',
+        "Let go of it; if nobody is pressing it, have the button and its cable checked.",
     ),
     Fault.OVER_ANGLE: FaultRow(  # S8
         _R.STOP, _R.REFUSE, True,
@@ -233,6 +243,30 @@ FAULTS: dict[Fault, FaultRow] = {
         _R.INFORM, _R.REFUSE, False,
         "No new session can be started now.",
         "See the station's message for the reason.",
+    ),
+    # Not a stop: a wrong angle is found by S21 to S24, and nobody gains by staying head-down.
+    Fault.CALIBRATION: FaultRow(  # S25
+        _R.RETURN, _R.REFUSE, False,
+        "The tilt sensors are not the ones that were calibrated, or were never calibrated.",
+        "Run `station commission` before the next session; a table that is tilted comes up now.",
+    ),
+    Fault.COMMISSIONING: FaultRow(  # S1
+        _R.REFUSE, _R.REFUSE, False,
+        "The table is being commissioned.",
+        "Finish that, or leave it, on the station's touchscreen.",
+    ),
+    # Not a cut: a driver that protects itself has let go of the motor already, the screw holds,
+    # and most drivers recover as they cool; one that drives although it should not is S28's.
+    Fault.DRIVE: FaultRow(  # S17
+        _R.STOP, _R.REFUSE, True,
+        "The motor driver reports a fault: too hot, too much current or too little voltage.",
+        "The table comes up by itself when the driver has recovered; if it does not, open and "
+        "close the emergency stop, or use the wired return or the crank.",
+    ),
+    Fault.DUTY_BUDGET: FaultRow(  # S46
+        _R.RETURN, _R.INFORM, False,
+        "The actuator has been driven for as long as it may be; the rest is kept for the way up.",
+        "The table comes up now; the next session can begin when the actuator has cooled.",
     ),
 }
 # fmt: on

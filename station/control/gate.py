@@ -134,6 +134,8 @@ class Gate:
             wish.allow.down
             and trusted
             and readings.ankles_locked is True  # S31
+            and readings.enabling is True  # S45
+            and readings.return_button is False
             and wish.duty <= wish.envelope.duty_down  # S10
             and self._rests_at(angle_deg, rate_deg_s) <= deepest_deg
         )

@@ -4,12 +4,13 @@ Stop and Bring me up are open to everybody at any time. Nothing here moves anyth
 """
 
 from dataclasses import fields
-from math import isfinite
+from math import ceil, isfinite
 
 from hardware.interface import Readings
+from station.control.budget import needed_s
 from station.control.faults import FAULTS, Fault
 from station.control.modes import Mode, Signal
-from station.control.plan import Limits, Oscillate, Plan, Rest, Step, Tilt
+from station.control.plan import Limits, Plan, Step, deepest_deg
 from station.control.requests import (
     Acknowledge,
     Answer,
@@ -54,7 +55,7 @@ def _decide(state: State, request: Request, readings: Readings) -> Refusal:
         case Stop():
             state.asked.add(Signal.STOP)
         case BringUp():
-            return _bring_up(state, what)
+            return bring_up(state, what)
         case Arm():
             return _arm(state, what.plan, readings)
         case Disarm():
@@ -70,7 +71,8 @@ def _decide(state: State, request: Request, readings: Readings) -> Refusal:
     return None
 
 
-def _bring_up(state: State, what: BringUp) -> Refusal:
+def bring_up(state: State, what: BringUp) -> Refusal:
+    """Ask for the way up, from a screen or with the button in the hand."""
     match state.mode:
         case Mode.ESTOPPED:
             fault = FAULTS[Fault.ESTOP_OPEN]
@@ -88,7 +90,7 @@ def _bring_up(state: State, what: BringUp) -> Refusal:
 
 
 def _arm(state: State, plan: Plan, readings: Readings) -> Refusal:
-    refusal = _not_ready(state, readings) or _unfit(state, plan)
+    refusal = _not_ready(state, readings) or _unfit(state, plan) or _too_much(state, plan)
     if refusal is None:
         state.walker = Walker(state.config, plan)
         state.asked.add(Signal.ARM)
@@ -113,6 +115,8 @@ def _kept_from_arming(state: State, readings: Readings) -> Refusal:
         return ("leaving", "The station is being switched off.", "Start it again first.")
     if readings.button is not False:  # S3
         return ("button", "The button on the station is pressed.", "Let go of it first.")
+    if state.hand.down:  # S3
+        return ("button", 'The button "bring me up" is pressed.', "Let go of it first.")
     if not state.parked:
         return ("not_upright", "The table does not stand upright.", "Bring it up first.")
     return None
@@ -134,21 +138,25 @@ def _unfit(state: State, plan: Plan) -> Refusal:
     return None
 
 
+def _too_much(state: State, plan: Plan) -> Refusal:
+    """S46: what this plan takes out of the actuator, against what is left in it."""
+    actuator, needed = state.config.actuator, needed_s(plan, state.config)
+    if not isfinite(needed):
+        message = "This program drives the table for longer than its actuator may be driven."
+        return ("duty_budget", message, "Choose a program with less motion, or with longer rests.")
+    missing_s = needed - state.budget.left_s
+    if not plan.tilts or missing_s <= 0.0:
+        return None
+    wait_min = ceil(missing_s / actuator.duty_share / 60)
+    message = "The actuator has been driven much and must cool down before this program."
+    return ("duty_budget", message, f"Wait another {wait_min} min, or choose a gentler program.")
+
+
 def _sound(figures: Limits | Step) -> bool:
     """Every number is finite, and every rate leads somewhere."""
     values = [(f.name, getattr(figures, f.name)) for f in fields(figures)]
     numbers = [(name, value) for name, value in values if isinstance(value, int | float)]
     return all(isfinite(value) and (value > 0 or "rate" not in name) for name, value in numbers)
-
-
-def deepest_deg(step: object) -> float:
-    """The deepest angle that a step asks for; upright when it does not move the table."""
-    match step:
-        case Tilt() | Rest():
-            return step.angle_deg
-        case Oscillate():
-            return max(step.low_deg, step.high_deg)
-    return -90.0
 
 
 def _disarm(state: State) -> Refusal:

@@ -21,11 +21,15 @@ DISAGREE_DEG, DISAGREE_S = 5.0, 0.3  # S21
 CONTRADICT_DEG = 10.0  # S9
 SWITCH_S = 0.05  # contacts bounce; the gate has acted already
 POWER_S = 0.2  # S29
+DRIVER_WAKES_S, DRIVER_S = 0.2, 0.05  # drivers without supply may report a fault
 STALL_S, STALL_SHARE, STALL_DEG = 1.0, 0.2, 0.8  # S26: slow drives take longer to judge
 STALL_SLACK_DEG = 0.4  # what play and lag swallow of a move's beginning
 RUNAWAY_DEG, COAST_S = 1.0, 0.5  # S28
 LATE_S, VERY_LATE_S, LATE_IN_A_ROW = 0.02, 0.1, 3  # S20
 LATE_LASTS_S = 1.0
+CALIBRATION_S = (
+    0.2  # S25: a sensor may take as long to say again who it is as S22 lets it be silent
+)
 
 _HAND_MODES = frozenset({Mode.FAULTED, Mode.ESTOPPED})  # somebody may be at the crank
 
@@ -52,6 +56,7 @@ class Drive:
     expected_deg: float = 0.0
     stalled: bool = False
     overcurrent_s: float | None = None
+    unpowered_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -85,6 +90,7 @@ class Monitor:
         self._panel(readings, button, mode, found)
         self._switches(readings, tilt, found)
         self._channels(estimator, now_s, mode, found)
+        self._calibration(readings, found)
         self._drive(readings, tilt, last, mode, dt_s, found)
         if mode is not Mode.RECOVERING and tilt.known:
             self._bounds(tilt, bounds, now_s, mode, found)
@@ -149,6 +155,11 @@ class Monitor:
         if self._lasting(Fault.TILT_DISAGREE, disagree, now_s, DISAGREE_S):  # S21
             found.add(Fault.TILT_DISAGREE)
 
+    def _calibration(self, readings: Readings, found: set[Fault]) -> None:
+        foreign = readings.calibrated is not True
+        if self._lasting(Fault.CALIBRATION, foreign, readings.now_s, CALIBRATION_S):  # S25
+            found.add(Fault.CALIBRATION)
+
     def _bounds(
         self, tilt: Tilt, bounds: Bounds, now_s: float, mode: Mode, found: set[Fault]
     ) -> None:
@@ -181,6 +192,8 @@ class Monitor:
         sign = (last.duty > 0) - (last.duty < 0)
         if sign != drive.sign:
             self._turn(sign, tilt, now_s)
+        if self._driver(readings, last.power):
+            found.add(Fault.DRIVE)
         if self._overcurrent(readings.current_a, now_s):  # S27
             found.add(Fault.OVERCURRENT)
         if not tilt.trusted or mode in _HAND_MODES:  # whatever moved it then was not the drive
@@ -199,6 +212,14 @@ class Monitor:
         drive.window_s, drive.window_deg, drive.expected_deg = now_s, tilt.angle_deg, 0.0
         drive.stalled = False
 
+    def _driver(self, readings: Readings, power: bool) -> bool:
+        """The driver reports a fault; believed only while it has had its supply for a moment."""
+        now_s = readings.now_s
+        if not (power and readings.power_on is True):
+            self.drive.unpowered_s = now_s
+        awake = now_s - self.drive.unpowered_s >= DRIVER_WAKES_S
+        return self._lasting(Fault.DRIVE, awake and readings.drive_ok is not True, now_s, DRIVER_S)
+
     def _overcurrent(self, current_a: float | None, now_s: float) -> bool:
         drive, actuator = self.drive, self.config.actuator
         if drive.sign == 0 or (current_a is not None and current_a <= actuator.trip_current_a):
@@ -212,7 +233,8 @@ class Monitor:
         """Compare travel with what the calibrated drive should have made, window by window."""
         drive, actuator = self.drive, self.config.actuator
         share = abs(duty) - actuator.dead_band_duty
-        drive.expected_deg += max(0.0, share) * actuator.rate_per_duty_deg_s * dt_s
+        rate_deg_s = max(0.0, share) * actuator.rate_per_duty_deg_s
+        drive.expected_deg += rate_deg_s * actuator.factor_at(tilt.angle_deg) * dt_s
         if now_s - drive.window_s < STALL_S or drive.expected_deg < STALL_DEG:
             return drive.stalled
         travel = (tilt.angle_deg - drive.window_deg) * drive.sign

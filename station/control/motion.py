@@ -18,9 +18,9 @@ from station.control.profile import Caps, Profile, State, to_stop, to_target
 # The tracking law, tuned on the pretend table for bodies of 45-135 kg (docs/control.md).
 _P_PER_S = 2.0
 _I_PER_S2 = 1.5
-LOAD_DEG_S = (
-    0.7  # most that the integral part may add: more than the heaviest body slows the drive by
-)
+# Most that the integral part may add: more than the heaviest body slows the drive by. That is where
+# the lever is 1; a longer one makes the load press harder, and what it costs counts for more.
+LOAD_DEG_S = 0.7
 _CRUISE_SHARE = 0.97  # plan a little under the cap, so that corrections stay below it too
 _CORRECT_FROM_DEG = 0.25  # at rest: correct when further off than this...
 _CORRECT_TO_DEG = 0.08  # ... until this near
@@ -48,7 +48,8 @@ class Mover:
     profile: Profile | None = None
     began_s: float = 0.0
     from_deg: float = 0.0  # where the present move began
-    integral_deg_s: float = 0.0
+    integral_deg_s: float = 0.0  # of the load, told for a lever of 1
+    factor: float = 1.0  # of the lever, where the table is
     correcting: bool = False
     nudged_s: float = 0.0
     drove_sign: float = 0.0  # direction of the last duty that was not 0
@@ -109,6 +110,7 @@ class Mover:
     def duty(self, angle_deg: float, now_s: float, dt_s: float) -> float:
         """One tick of the plan and of the tracking law: the wished duty."""
         self._advance(now_s)
+        self.factor = self.config.actuator.factor_at(angle_deg)
         state = self.state
         self.error_deg = state.angle_deg - angle_deg
         rate = self._correction(dt_s) if self.profile is None else self._tracking(state, dt_s)
@@ -132,7 +134,9 @@ class Mover:
             self._forget()
 
     def _plan(self, goal: Goal, now_s: float) -> None:
-        motion, rate = self.config.motion, goal.rate_deg_s * _CRUISE_SHARE
+        motion, here_deg = self.config.motion, self.state.angle_deg
+        attainable = self.config.actuator.fastest_deg_s(here_deg, goal.angle_deg)
+        rate = min(goal.rate_deg_s * _CRUISE_SHARE, attainable)
         stop = to_stop(self.state, motion.acceleration_deg_s2, motion.jerk_deg_s3)
         ahead = goal.angle_deg - stop.end.angle_deg
         moving = self.state.rate_deg_s
@@ -143,7 +147,7 @@ class Mover:
         if not moving and turned and now_s - self.drove_s < motion.dead_time_s:
             return  # S12: wait at rest; `_advance` asks again in the next tick
         caps = Caps(rate, rate, motion.acceleration_deg_s2, motion.jerk_deg_s3)
-        self.from_deg = self.state.angle_deg
+        self.from_deg = here_deg
         self._follow(to_target(self.state, goal.angle_deg, caps), now_s)
 
     def _follow(self, profile: Profile, now_s: float) -> None:
@@ -159,7 +163,7 @@ class Mover:
         """Rate to command while the plan moves: never against the plan, never far beyond it."""
         actuator = self.config.actuator
         planned = state.rate_deg_s + state.acceleration_deg_s2 * actuator.lag_s
-        wished = planned + _P_PER_S * self.error_deg + self.integral_deg_s
+        wished = planned + _P_PER_S * self.error_deg + self._load_deg_s
         self._integrate(dt_s)
         against = wished * state.rate_deg_s < 0
         if against or state.rate_deg_s == 0:
@@ -168,8 +172,14 @@ class Mover:
             return copysign(min(abs(wished), abs(state.rate_deg_s)), state.rate_deg_s)
         return wished
 
+    @property
+    def _load_deg_s(self) -> float:
+        """What the load takes from the rate here, as far as it is learnt."""
+        return self.integral_deg_s * self.factor * self.factor
+
     def _integrate(self, dt_s: float) -> None:
-        learnt = self.integral_deg_s + _I_PER_S2 * self.error_deg * dt_s
+        gain = _I_PER_S2 / (self.factor * self.factor)
+        learnt = self.integral_deg_s + gain * self.error_deg * dt_s
         self.integral_deg_s = min(max(learnt, -LOAD_DEG_S), LOAD_DEG_S)
 
     def _correction(self, dt_s: float) -> float:
@@ -185,10 +195,10 @@ class Mover:
         if self.nudged_s > _CORRECT_S and abs(error) < _ARRIVED_DEG:
             return 0.0  # near enough, and a drive that cannot do better is left in peace
         self._integrate(dt_s)  # a weak drive needs more than the calibration says to move at all
-        return _CORRECT_PER_S * error + self.integral_deg_s
+        return _CORRECT_PER_S * error + self._load_deg_s
 
     def _duty_for(self, rate_deg_s: float) -> float:
         """The calibrated actuator, backwards: duty for a rate."""
         if rate_deg_s == 0.0:
             return 0.0
-        return copysign(self.config.actuator.duty_for(rate_deg_s), rate_deg_s)
+        return copysign(self.config.actuator.duty_for(rate_deg_s, self.factor), rate_deg_s)

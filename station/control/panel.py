@@ -20,6 +20,9 @@ def lamp_and_buzzer(state: State, now_s: float) -> tuple[bool, bool]:
         return _beat(now_s, 4.0), _beat(now_s, 2.0)
     if state.checking_in:
         return _beat(now_s, 2.0), _beat(now_s, 1.0)
+    gripping = state.walker is not None and state.walker.phase is Phase.GRIP
+    if state.mode is Mode.RUNNING and gripping:
+        return _beat(now_s, 2.0), False
     lamp = state.mode in _STEADY or _beat(now_s, _BLINK_HZ[state.mode])
     return lamp, False
 

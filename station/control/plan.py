@@ -168,3 +168,13 @@ class Plan:
     def tilts(self) -> bool:
         """Whether the table moves at all in this session."""
         return any(isinstance(step, Tilt | Oscillate | Rest) for step in self.steps)
+
+
+def deepest_deg(step: Step) -> float:
+    """The deepest angle that a step asks for; upright when it does not move the table."""
+    match step:
+        case Tilt() | Rest():
+            return step.angle_deg
+        case Oscillate():
+            return max(step.low_deg, step.high_deg)
+    return -90.0

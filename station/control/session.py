@@ -7,6 +7,9 @@ end of the session (`finished`).
 A session that begins with exercises on the floor runs them with the motor without power. Before
 the first step on the table the person gets on, locks the ankles and presses the button; then lamp
 and buzzer warn, the power relay is tested, and only then anything moves (S2, S4, S30).
+
+Where there is an enabling switch in the hand, a leg that goes head-down waits until it is held
+(S45): before the warning as long as nothing has moved, else wherever the table stands.
 """
 
 from dataclasses import dataclass
@@ -50,6 +53,8 @@ class Walker:
     finished: bool = False
     unwell: bool = False
     unanswered: bool = False
+    held: bool = True  # the enabling switch, long enough to be no bounce (S45)
+    going_down: bool = False  # the present move goes head-down
     goal: Goal | None = None
     up: Route | None = None  # the way up in mid-session, before an exercise on the floor
     pains_nrs: tuple[int, ...] = ()  # every answer to a pain question, in order
@@ -71,6 +76,11 @@ class Walker:
             if on_table(step) or on_floor(step):
                 return on_table(step)
         return False
+
+    @property
+    def moves_next(self) -> bool:
+        """The person is ready and told, but nothing of the table has moved since the start."""
+        return self.phase in (Phase.WARN, Phase.GRIP) and not self.warned
 
     @property
     def question(self) -> Question | None:
@@ -98,7 +108,9 @@ class Walker:
         elapsed_s = now_s - self.since_s
         match self.phase:
             case Phase.WARN if elapsed_s >= self._lasts_s and released:
-                self.warned = True
+                self.warned = not self._must_wait
+                self._enter(now_s, self.goal)
+            case Phase.GRIP if self.held:
                 self._enter(now_s, self.goal)
             case Phase.MOVE if arrived:
                 self._stay(now_s)
@@ -182,10 +194,13 @@ class Walker:
             self.phase, self.up = Phase.RETURN, None
         elif on_table(step) and not self.mounted:
             self.phase, self.needs_start, self.warned = Phase.MOUNT, True, False
+        elif self._must_wait:
+            self.phase = Phase.GRIP
         elif isinstance(step, _MOVING) and not self.warned:
             self.phase = Phase.WARN
         elif isinstance(step, _MOVING):
-            self.phase, self.goal = Phase.MOVE, self._leg_goal(step)
+            self.phase, self.going_down = Phase.MOVE, self._heads_down(step)
+            self.goal = self._leg_goal(step)
         else:
             self.phase = Phase.ASK if isinstance(step, Ask) else Phase.EXERCISE
 
@@ -200,9 +215,22 @@ class Walker:
             case _:  # an Oscillate
                 angle = step.high_deg if self.leg % 2 else step.low_deg
                 rate = step.rate_deg_s
-        here = self.goal.angle_deg if self.goal else self.config.table.upright_deg
-        cap = limits.rate_down_deg_s if angle > here else limits.rate_up_deg_s  # S10
+        cap = limits.rate_down_deg_s if angle > self._here_deg else limits.rate_up_deg_s  # S10
         return Goal(min(angle, limits.deepest_deg), min(rate, cap))
+
+    @property
+    def _here_deg(self) -> float:
+        """Where the table has been taken so far."""
+        return self.goal.angle_deg if self.goal else self.config.table.upright_deg
+
+    def _heads_down(self, step: Tilt | Oscillate | Rest) -> bool:
+        return self._leg_goal(step).angle_deg > self._here_deg
+
+    @property
+    def _must_wait(self) -> bool:
+        """The next leg goes head-down, and the person does not hold the switch (S45)."""
+        step = self.step
+        return not self.held and isinstance(step, _MOVING) and self._heads_down(step)
 
     def _stay(self, now_s: float) -> None:
         self.phase = Phase.REST if isinstance(self.step, Rest) else Phase.HOLD

@@ -7,17 +7,28 @@ in ARMED (S2).
 
 from hardware.interface import Readings
 from station.control.faults import FAULTS, Fault, Reaction
+from station.control.intake import bring_up
 from station.control.modes import REACTION_SIGNALS, Mode, Signal
-from station.control.requests import Reply, Respond
+from station.control.requests import BringUp, Reply, Respond
 from station.control.snapshot import Phase
 from station.control.state import Outcome, State
 
 _AT_ONCE = frozenset({Fault.NOT_WELL})  # acts also while the table is parked and without power
 _NO_SESSION = frozenset({Fault.NOT_WELL, Fault.BLOCKED})  # refuse a session, not the way up
 _NOT_FOR = {  # what such a fault is about does not matter in this mode
-    Mode.HOLDING: frozenset({Fault.BUTTON_STUCK}),  # S6: a reset's press moves nothing
-    Mode.RECOVERING: frozenset(  # S18: creeping needs no angle
-        {Fault.TILT_STALE, Fault.TILT_UNTRUSTED, Fault.CHECK_STALE, Fault.CHECK_UNTRUSTED}
+    # S5, S6: neither the press that resets nor a hand that has not let go yet moves a table that
+    # was stopped; and holding still costs no budget.
+    Mode.HOLDING: frozenset(
+        {Fault.BUTTON_STUCK, Fault.RETURN_BUTTON_STUCK, Fault.DUTY_BUDGET},
+    ),
+    Mode.RECOVERING: frozenset(  # S18: creeping needs no angle, and tries what the driver gives
+        {
+            Fault.TILT_STALE,
+            Fault.TILT_UNTRUSTED,
+            Fault.CHECK_STALE,
+            Fault.CHECK_UNTRUSTED,
+            Fault.DRIVE,
+        }
     ),
 }
 
@@ -26,6 +37,7 @@ def gather(state: State, readings: Readings) -> set[Signal]:
     """Every signal of this tick."""
     signals = state.asked
     _faults(state, signals)
+    _return_button(state)
     _BUTTON[state.mode](state, readings, signals)
     _TIME[state.mode](state, readings, signals)
     if state.leaving and state.mode in (Mode.RUNNING, Mode.ARMED):  # a stop is still a stop
@@ -63,6 +75,17 @@ def _reaction(state: State, fault: Fault) -> Reaction:
     return row.parked
 
 
+def _return_button(state: State) -> None:
+    """A press of "bring me up" in the hand; on the way down a touch is enough, however short."""
+    hand, goes_down = state.hand, state.command.duty > 0.0 or state.mover.state.rate_deg_s > 0.0
+    if not (hand.pressed or (hand.touched and goes_down)):
+        return
+    refusal = bring_up(state, BringUp())
+    if refusal is None:
+        state.source = "hand"
+    state.note("request" if refusal is None else "refused", "BringUp", "hand")
+
+
 def _reset(state: State, readings: Readings, signals: set[Signal]) -> None:
     """FAULTED and ESTOPPED: a fresh local press acknowledges, and resets when all is good."""
     button, ledger = state.button, state.ledger
@@ -94,7 +117,8 @@ def _start(state: State, readings: Readings, signals: set[Signal]) -> None:
         return
     state.source = "button"
     ankles = readings.ankles_locked is True or not state.walker.starts_on_table  # S31
-    if ankles and state.parked and state.ledger.refusing() is None:
+    released = not state.hand.down
+    if ankles and released and state.parked and state.ledger.refusing() is None:
         state.button.use()
         signals.add(Signal.START)
     else:
@@ -103,12 +127,17 @@ def _start(state: State, readings: Readings, signals: set[Signal]) -> None:
 
 def _stop_or_up(state: State, readings: Readings, signals: set[Signal]) -> None:
     """RUNNING: a touch stops what moves; standing still away from upright it brings up."""
-    del readings
     button, walker = state.button, state.walker
-    if not (button.touched or button.long) or walker is None:
+    if walker is None:
+        return
+    goes_down = walker.phase is Phase.MOVE and walker.going_down
+    if goes_down and readings.enabling is not True:  # S45
+        state.source = "hand"
+        signals.add(Signal.STOP)
+    if not (button.touched or button.long):
         return
     state.source = "button"
-    warned = button.pressed and walker.phase is Phase.WARN  # S4: not the start's own bounce
+    warned = button.pressed and walker.moves_next  # S4: not the start's own bounce
     if warned or (button.touched and state.moving):  # S5
         signals.add(Signal.STOP)
     elif button.long:
@@ -194,6 +223,10 @@ def _walk(state: State, readings: Readings, signals: set[Signal]) -> None:
         state.note("step", f"{walker.index + 1} {walker.step.title}: {walker.phase}", "session")
     if walker.needs_start:
         signals.add(Signal.MOUNT)
+    waited_s = readings.now_s - walker.since_s
+    if walker.phase is Phase.GRIP and waited_s >= state.config.safety.arm_lapse_s:  # S45
+        state.source, state.outcome = "session", Outcome.LAPSED
+        signals.add(Signal.BRING_UP)
     if walker.finished:
         state.source, state.outcome = "session", Outcome.COMPLETED
         signals.add(Signal.FINISHED)

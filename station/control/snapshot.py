@@ -18,6 +18,7 @@ class Phase(StrEnum):
     CHOSEN = "chosen"  # armed: press the button on the station
     MOUNT = "mount"  # get on the table and lock the ankles
     WARN = "warn"  # lamp and buzzer warn before the first motion (S4)
+    GRIP = "grip"  # hold the enabling switch: the next move goes head-down (S45)
     MOVE = "move"
     HOLD = "hold"
     REST = "rest"
@@ -81,6 +82,8 @@ class Inputs:
     upper_switch: bool | None
     lower_switch: bool | None
     mains_ok: bool | None
+    enabling: bool | None
+    return_button: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Event:
 
     Attributes:
         tick: Number of the tick in which it happened.
-        source: "button", "web", "station", "signal", "session", "monitor".
+        source: "button", "hand", "web", "station", "signal", "session", "monitor".
         kind: "mode", "request", "refused", "fault", "fault_over", "acknowledged", "step",
             "answer", "session".
         text: One line of detail, for example "RUNNING -> HOLDING".
@@ -120,6 +123,7 @@ class Snapshot:
         planned_deg: Where the motion plan is at this tick; None when there is no plan.
         duty: What was commanded in this tick.
         power: What was commanded in this tick.
+        budget_share: How much of its duty budget the actuator has left, 0 to 1 (S46).
         answers: Answers to the requests of this tick.
         events: What happened in this tick.
         ended: How the session ended ("completed", "stopped", ...) in the tick in which it did.
@@ -138,6 +142,7 @@ class Snapshot:
     faults: tuple[FaultView, ...]
     inputs: Inputs
     loop: LoopView
+    budget_share: float
     answers: tuple[Answer, ...] = ()
     events: tuple[Event, ...] = ()
     ended: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hardware.interface import SAFE, Command
+from station.control.budget import Budget
 from station.control.button import Button
 from station.control.config import ControlConfig
 from station.control.estimator import Estimator, Tilt
@@ -39,12 +40,14 @@ class State:
     """The controller's memory.
 
     Attributes:
+        hand: "Bring me up" in the person's hand.
         command: What was commanded in the last tick.
         asked: Signals that requests of this tick have raised.
         source: Who caused what happens in this tick, for the record.
         backoff: Where to back off to after something was in the way (S27).
         auto_return: A stop away from upright turns into a return by itself (S19).
         fault_stops: How often in a row a fault, not a person, has stopped the table.
+        held_since_s: Since when the enabling switch has been held (S45); None when it is not.
         leaving: The process wants to end.
         block: Why no session may begin, if so.
         outcome: How the session will have ended.
@@ -58,8 +61,10 @@ class State:
     bounds: Bounds
     envelope: Envelope
     gate: Gate
+    budget: Budget
     estimator: Estimator = field(default_factory=Estimator)
     button: Button = field(default_factory=Button)
+    hand: Button = field(default_factory=Button)
     ledger: Ledger = field(default_factory=Ledger)
     mode: Mode = Mode.FAULTED  # S1
     mode_since_s: float = 0.0
@@ -74,6 +79,7 @@ class State:
     auto_return: bool = False
     fault_stops: int = 0
     ankles_since_s: float | None = None
+    held_since_s: float | None = None
     leaving: bool = False
     block: Block | None = None
     outcome: Outcome | None = None

@@ -1,8 +1,16 @@
-"""How long the steps of a plan take, for the screen and for the planned end."""
+"""How long the steps of a plan take, and when in it the table is driven.
+
+For the screen and the planned end, and for the actuator's duty budget.
+"""
+
+from collections.abc import Iterator
 
 from station.control.config import ControlConfig
-from station.control.plan import Exercise, Oscillate, Place, Plan, Rest, Step, Tilt
+from station.control.plan import Ask, Exercise, Limits, Oscillate, Place, Plan, Rest, Step, Tilt
 from station.control.route import way_up
+
+Piece = tuple[float, float]
+"""Seconds of driving, and seconds of standing still after it."""
 
 
 def travel_s(distance_deg: float, rate_deg_s: float, config: ControlConfig) -> float:
@@ -15,44 +23,74 @@ def travel_s(distance_deg: float, rate_deg_s: float, config: ControlConfig) -> f
     return abs(distance_deg) / rate_deg_s + ramp_s
 
 
-def up_s(from_deg: float, rate_deg_s: float, config: ControlConfig) -> float:
-    """Planned time of the way up from `from_deg`, rests included (S36)."""
-    angle, time_s = from_deg, 0.0
+def move_s(from_deg: float, to_deg: float, rate_deg_s: float, config: ControlConfig) -> float:
+    """Planned time for a move at a rate, or at what the lever there lets the actuator do."""
+    rate_deg_s = min(rate_deg_s, config.actuator.fastest_deg_s(from_deg, to_deg))
+    return travel_s(to_deg - from_deg, rate_deg_s, config)
+
+
+def up_pieces(from_deg: float, rate_deg_s: float, config: ControlConfig) -> Iterator[Piece]:
+    """The way up from `from_deg`, rests included (S36)."""
+    angle = from_deg
     for stop in way_up(config, from_deg, rate_deg_s, gentle=False, straight=False).stops:
-        time_s += travel_s(stop.goal.angle_deg - angle, stop.goal.rate_deg_s, config) + stop.rest_s
-        angle = stop.goal.angle_deg
-    return time_s
+        goal = stop.goal
+        yield move_s(angle, goal.angle_deg, goal.rate_deg_s, config), stop.rest_s
+        angle = goal.angle_deg
 
 
-def step_s(
-    step: Step, from_deg: float, up_rate_deg_s: float, config: ControlConfig
-) -> tuple[float, float]:
-    """Planned duration of a step begun at `from_deg`, and the angle at which it ends."""
+def step_pieces(
+    step: Step, from_deg: float, limits: Limits, config: ControlConfig
+) -> tuple[tuple[Piece, ...], float]:
+    """What the table does in a step begun at `from_deg`, and the angle at which it ends.
+
+    What a person does meanwhile (exercises, answers) is not in it: they may be done sooner.
+    """
+
+    def leg(begin_deg: float, end_deg: float, rate_deg_s: float, hold_s: float) -> Piece:
+        cap = limits.rate_down_deg_s if end_deg > begin_deg else limits.rate_up_deg_s
+        return move_s(begin_deg, end_deg, min(rate_deg_s, cap), config), hold_s
+
     match step:
         case Tilt():
-            time_s = travel_s(step.angle_deg - from_deg, step.rate_deg_s, config)
-            return time_s + step.hold_s, step.angle_deg
+            angle = step.angle_deg
+            return (leg(from_deg, angle, step.rate_deg_s, step.hold_s),), angle
         case Rest():
-            rate = config.motion.gentle_deg_s
-            return travel_s(step.angle_deg - from_deg, rate, config) + step.time_s, step.angle_deg
+            angle, rate = step.angle_deg, config.motion.gentle_deg_s
+            return (leg(from_deg, angle, rate, step.time_s),), angle
         case Oscillate():
-            leg_s = travel_s(step.high_deg - step.low_deg, step.rate_deg_s, config)
-            time_s = travel_s(step.low_deg - from_deg, step.rate_deg_s, config) + step.low_hold_s
-            time_s += step.cycles * (2 * leg_s + step.low_hold_s + step.high_hold_s)
-            return time_s, step.low_deg
+            low, high, rate = step.low_deg, step.high_deg, step.rate_deg_s
+            first = leg(from_deg, low, rate, step.low_hold_s)
+            cycle = leg(low, high, rate, step.high_hold_s), leg(high, low, rate, step.low_hold_s)
+            return (first, *(cycle * step.cycles)), low
         case Exercise(place=Place.FLOOR):  # whoever is on the table comes up first
-            upright = config.table.upright_deg
-            return up_s(from_deg, up_rate_deg_s, config) + step.total_s, upright
-        case Exercise():
-            return step.total_s, from_deg
-        case _:  # an Ask
-            return step.wait_s, from_deg
+            up = tuple(up_pieces(from_deg, limits.rate_up_deg_s, config))
+            return up, config.table.upright_deg
+    return (), from_deg
+
+
+def plan_pieces(plan: Plan, config: ControlConfig) -> tuple[tuple[Piece, ...], ...]:
+    """What the table does in each step of a plan that begins upright."""
+    angle, found = config.table.upright_deg, []
+    for step in plan.steps:
+        pieces, angle = step_pieces(step, angle, plan.limits, config)
+        found.append(pieces)
+    return tuple(found)
 
 
 def plan_s(plan: Plan, config: ControlConfig) -> tuple[float, ...]:
     """Planned time from the beginning of each step to the end of the plan."""
-    angle, times = config.table.upright_deg, []
-    for step in plan.steps:
-        time_s, angle = step_s(step, angle, plan.limits.rate_up_deg_s, config)
-        times.append(time_s)
+    times = [
+        sum(driven_s + still_s for driven_s, still_s in pieces) + _persons_s(step)
+        for step, pieces in zip(plan.steps, plan_pieces(plan, config), strict=True)
+    ]
     return tuple(sum(times[index:]) for index in range(len(times)))
+
+
+def _persons_s(step: Step) -> float:
+    """Time that a step gives the person."""
+    match step:
+        case Exercise():
+            return step.total_s
+        case Ask():
+            return step.wait_s
+    return 0.0

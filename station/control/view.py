@@ -11,7 +11,9 @@ VIEW_S = 0.095  # a screen shows ten a second
 _MOUNT = "Get on the table, lock both ankles, then press the button on the station."
 _START = "Press the button on the station to begin."
 _WARN = "The table is about to move. Press the button to cancel."
+_GRIP = "Hold the switch in your hand: the table tilts while you hold it."
 _REST = "Rest here and breathe. Move your feet and tense your legs a little."
+_TELL = {Phase.WARN: _WARN, Phase.GRIP: _GRIP}
 _TITLES = {
     Mode.HOLDING: "Stopped",
     Mode.RETURNING: "Coming up",
@@ -54,8 +56,11 @@ def snapshot(
             readings.upper_switch,
             readings.lower_switch,
             readings.mains_ok,
+            readings.enabling,
+            readings.return_button,
         ),
         loop=LoopView(monitor.ticks, monitor.late_ticks, monitor.worst_late_s * 1000),
+        budget_share=state.budget.share,
         answers=answers,
         events=tuple(state.events),
         ended=ended,
@@ -118,7 +123,7 @@ def _phase_and_prompt(state: State, walker: Walker, locked: bool) -> tuple[Phase
         case Mode.RUNNING:
             if state.checking_in:
                 return walker.phase, "Are you well? Press the button, or answer on the screen."
-            return walker.phase, _WARN if walker.phase is Phase.WARN else walker.step.prompt
+            return walker.phase, _TELL.get(walker.phase, walker.step.prompt)
         case Mode.RETURNING:
             resting = state.route is not None and state.route.resting
             return Phase.RETURN, _REST if resting else _PROMPTS[Mode.RETURNING]

@@ -9,6 +9,7 @@ from station.control.state import State
 
 ANKLES_S = 0.05  # contacts bounce; the gate forbids head-down in the very tick
 TEST_ON_S, TEST_OFF_S, TEST_DONE_S = 0.5, 0.7, 0.9  # S30: within the warning
+GRIP_S = 0.2  # S45: a contact that closes bounces; one that opens acts at once
 _WATCHED = frozenset({Mode.RUNNING, Mode.HOLDING, Mode.RETURNING})
 
 
@@ -21,6 +22,17 @@ def count_head_down(state: State, dt_s: float, now_s: float) -> None:
         state.exposure.check_in(now_s)
 
 
+def feel_hand(state: State, readings: Readings) -> None:
+    """S45: whether the enabling switch is held, firmly enough for a head-down move to begin."""
+    if readings.enabling is not True:
+        state.held_since_s = None
+    elif state.held_since_s is None:
+        state.held_since_s = readings.now_s
+    if state.walker is not None:
+        since_s = state.held_since_s
+        state.walker.held = since_s is not None and readings.now_s - since_s >= GRIP_S
+
+
 def session_faults(state: State, readings: Readings, found: set[Fault]) -> None:
     """Add the faults of this tick that the monitor cannot see."""
     if state.block is not None:  # S44
@@ -28,6 +40,9 @@ def session_faults(state: State, readings: Readings, found: set[Fault]) -> None:
     creeping_s = readings.now_s - state.mode_since_s if state.mode is Mode.RECOVERING else 0.0
     if creeping_s > state.config.safety.recovery_s:  # S18
         found.add(Fault.RECOVERY_TIME)
+    coming_up = state.mode is Mode.RETURNING
+    if not coming_up and state.hand.stuck(readings.now_s):  # S3
+        found.add(Fault.RETURN_BUTTON_STUCK)
     if state.walker is not None:
         _times(state, state.walker, found)
         if _test_fails(state, state.walker, readings):  # S30
@@ -41,6 +56,8 @@ def _times(state: State, walker: Walker, found: set[Fault]) -> None:
         found.add(Fault.HOLD_TIME)
     if exposure.inverted_s > limits.session_s:  # S13
         found.add(Fault.SESSION_TIME)
+    if state.budget.used_up:  # S46
+        found.add(Fault.DUTY_BUDGET)
     if walker.unanswered or exposure.unanswered:  # S14
         found.add(Fault.NO_ANSWER)
     if walker.unwell:  # S37

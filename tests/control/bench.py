@@ -119,6 +119,10 @@ class Bench:
             power_on=plant.powered,
             mains_ok=True,
             battery_ok=True,
+            drive_ok=True,
+            enabling=True,
+            return_button=False,
+            calibrated=True,
         )
         if not self.inputs:
             return found
@@ -297,27 +301,23 @@ def begun(story: str, *details: Any, config: ControlConfig = QUICK, **named: Any
     return deepcopy(_kept(story, config, *details, **named))
 
 
-def _returning() -> Bench:
-    bench = begun("held_at", 10.0)
-    bench.ask(BringUp())
-    return bench
-
-
-_IN_MODE: dict[Mode, Callable[[], Bench]] = {
-    Mode.FAULTED: lambda: begun("cut_at", 10.0),
-    Mode.READY: lambda: begun("ready"),
-    Mode.ARMED: lambda: begun("armed"),
-    Mode.RUNNING: lambda: begun("moving"),
-    Mode.HOLDING: lambda: begun("stopped_at", 10.0),
-    Mode.RETURNING: _returning,
-    Mode.ESTOPPED: lambda: begun("estopped_at", 10.0),
-    Mode.RECOVERING: lambda: begun("recovering_at", 10.0),
+_IN_MODE: dict[Mode, tuple[Any, ...]] = {
+    Mode.FAULTED: ("cut_at", 10.0),
+    Mode.READY: ("ready",),
+    Mode.ARMED: ("armed",),
+    Mode.RUNNING: ("moving",),
+    Mode.HOLDING: ("stopped_at", 10.0),
+    Mode.RETURNING: ("held_at", 10.0),
+    Mode.ESTOPPED: ("estopped_at", 10.0),
+    Mode.RECOVERING: ("recovering_at", 10.0),
 }
 
 
-def in_mode(mode: Mode) -> Bench:
+def in_mode(mode: Mode, config: ControlConfig = QUICK) -> Bench:
     """A bench that has come into a mode by a script, away from upright where that can be."""
-    bench = _IN_MODE[mode]()
+    bench = begun(*_IN_MODE[mode], config=config)
+    if mode is Mode.RETURNING:
+        bench.ask(BringUp())
     assert bench.mode == mode
     return bench
 

@@ -81,6 +81,10 @@ def readings(now_s: float = START_S, **changed: Any) -> Readings:
         power_on=True,
         mains_ok=True,
         battery_ok=True,
+        drive_ok=True,
+        enabling=True,
+        return_button=False,
+        calibrated=True,
     )
     return replace(good, **changed)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from station.control.modes import Mode
-from station.control.requests import Arm, BringUp
+from station.control.requests import Acknowledge, Arm, BringUp
 from station.control.snapshot import Phase
 from tests.control.bench import begun, stays_still
 from tests.control.builders import CONFIG, FAST, TICK_S, exercise, plan_of, rest_at, tilt_to
@@ -225,3 +225,38 @@ def test_ankles_are_nobodys_business_on_the_floor() -> None:
     bench.armed(exercise(repetitions=3), rest_at(-20.0)).press().wait(2.0)
     assert bench.mode == Mode.RUNNING
     assert bench.faults() == set()
+
+
+# ---- the driver protects itself
+
+
+@pytest.mark.requirement("S17")
+def test_a_driver_that_recovers_stops_the_table_which_then_comes_up_by_itself() -> None:
+    bench = begun("moving").wait(5.0)
+    bench.plant.stuck, bench.inputs["drive_ok"] = True, False
+    bench.until_mode(Mode.HOLDING, 0.1)
+    bench.wait(2.0)
+    bench.plant.stuck = False
+    del bench.inputs["drive_ok"]
+    bench.until_mode(Mode.READY, 60.0)
+    assert bench.faults() == {"drive"}
+    answer = bench.ask(Arm(plan_of()))
+    assert (answer.accepted, answer.code) == (False, "fault")
+    bench.ask(Acknowledge("drive"))
+    assert bench.ask(Arm(plan_of())).accepted
+
+
+@pytest.mark.requirement("S18")
+def test_a_broken_wire_of_the_drivers_fault_line_does_not_end_creeping_up() -> None:
+    bench = begun("recovering_at", 10.0)
+    bench.inputs["drive_ok"] = None
+    bench.wait(3.0)
+    assert bench.mode == Mode.RECOVERING
+    assert bench.command.duty < 0.0
+
+
+def test_a_driver_that_signals_a_fault_while_it_has_no_supply_keeps_nobody_from_a_session() -> None:
+    bench = begun("ready")
+    bench.inputs["drive_ok"] = lambda seen: seen.power_on
+    bench.moving().wait(2.0)
+    assert bench.mode == Mode.RUNNING

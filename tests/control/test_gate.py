@@ -24,6 +24,10 @@ ONE_WRONG_DOWN: list[tuple[str, dict[str, Any]]] = [
     ("angle endless", {"tilt": (inf, 0.0, True)}),
     ("ankles open", {"inputs": {"ankles_locked": False}}),
     ("ankles unreadable", {"inputs": {"ankles_locked": None}}),
+    ("hand switch let go of", {"inputs": {"enabling": False}}),
+    ("hand switch unreadable", {"inputs": {"enabling": None}}),
+    ("bring me up pressed", {"inputs": {"return_button": True}}),
+    ("bring me up unreadable", {"inputs": {"return_button": None}}),
     ("lower switch reached", {"inputs": {"lower_switch": True}}),
     ("lower switch unreadable", {"inputs": {"lower_switch": None}}),
     ("too deep", {"tilt": (31.1, 0.0, True)}),
@@ -96,6 +100,8 @@ def test_a_condition_of_the_other_direction_does_not_deny() -> None:
     """S9: an end switch forbids its own direction and permits the other."""
     assert driving(-DUTY).ask(-DUTY, inputs={"lower_switch": True}).duty == -DUTY
     assert driving(-DUTY).ask(-DUTY, inputs={"ankles_locked": None}).duty == -DUTY
+    assert driving(-DUTY).ask(-DUTY, inputs={"enabling": None}).duty == -DUTY
+    assert driving(-DUTY).ask(-DUTY, inputs={"return_button": True}).duty == -DUTY
     assert driving(-DUTY).ask(-DUTY, tilt=(90.0, 0.0, True)).duty == -DUTY
     assert driving(-DUTY).ask(-DUTY, down=False, duty_down=0.0).duty == -DUTY
     assert driving(DUTY).ask(DUTY, inputs={"upper_switch": True}).duty == DUTY

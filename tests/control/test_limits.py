@@ -165,7 +165,17 @@ def test_after_the_session_the_limits_are_the_machines_again() -> None:
 
 def test_limits_are_those_of_the_plan_from_the_arming_on() -> None:
     bench = begun("ready")
-    assert bench.controller.bounds.rate_up_deg_s == 3.0
+    assert bench.controller.bounds.rate_up_deg_s == 2.0
     bench.armed(tilt_to(5.0), limits=Limits(5.0, 1.0, 1.5))
     assert bench.controller.bounds.rate_up_deg_s == 1.5
     assert bench.controller.envelope.deepest_deg == 5.0
+
+
+@pytest.mark.requirement("S10")
+def test_after_a_restart_nobody_is_brought_up_faster_than_a_person_without_a_rate() -> None:
+    """The way up after a restart once ran at the machine's 3 deg/s, whoever was on the table."""
+    bench = Bench(plant=Plant(angle_deg=25.0))
+    bench.wait(0.2).press().wait(1.0)
+    bench.ask(BringUp(straight=True))
+    bench.until_mode(Mode.READY, 90.0)
+    assert max(abs(tick.snapshot.rate_deg_s or 0.0) for tick in bench.ticks) < 2.3

@@ -50,6 +50,18 @@ def test_a_flicker_of_the_mains_is_no_loss() -> None:
         assert watch.run(0.02) == set()
 
 
+@pytest.mark.requirement("S25")
+@pytest.mark.parametrize("value", [False, None])
+def test_a_sensor_that_is_not_the_calibrated_one_is_a_fault_after_a_moment(
+    value: bool | None,
+) -> None:
+    watch = watching()
+    watch.inputs["calibrated"] = value
+    assert watch.time_to(Fault.CALIBRATION) == pytest.approx(0.2, abs=1e-6)
+    watch.inputs["calibrated"] = True
+    assert watch.step() == set()
+
+
 @pytest.mark.requirement("S3")
 def test_a_stuck_button_is_a_fault_but_not_while_creeping() -> None:
     watch = watching()

@@ -162,3 +162,38 @@ def test_a_relay_may_take_its_time_to_follow() -> None:
         assert watch.run(0.15) == set()
         watch.inputs["power_on"] = power
         assert watch.run(0.1) == set()
+
+
+@pytest.mark.requirement("S17")
+@pytest.mark.parametrize("value", [False, None])
+def test_a_driver_that_reports_a_fault_under_power_is_believed(value: bool | None) -> None:
+    watch = watching()
+    watch.inputs["drive_ok"] = value
+    assert watch.time_to(Fault.DRIVE) == pytest.approx(0.05, abs=1e-6)
+    assert Fault.DRIVE in watch.run(5.0), "as long as it lasts"
+    watch.inputs["drive_ok"] = True
+    assert watch.step() == set()
+
+
+@pytest.mark.parametrize("where", ["command", "read-back"])
+def test_a_driver_without_supply_may_report_what_it_likes(where: str) -> None:
+    watch = watching(mode=Mode.READY)
+    watch.inputs |= {"drive_ok": False, "power_on": False}
+    watch.command = Command(0.0, power=where == "read-back")
+    assert Fault.DRIVE not in watch.run(3.0)
+
+
+def test_a_driver_has_a_moment_to_wake_up() -> None:
+    watch = watching(mode=Mode.READY)
+    watch.inputs |= {"drive_ok": False, "power_on": False}
+    watch.command = Command(0.0, power=False)
+    watch.run(1.0)
+    watch.command, watch.inputs["power_on"] = Command(0.0, power=True), True
+    assert watch.time_to(Fault.DRIVE) == pytest.approx(0.25, abs=0.011)
+
+
+def test_a_flicker_of_the_drivers_fault_line_is_no_fault() -> None:
+    watch = watching()
+    for value in (False, True) * 10:
+        watch.inputs["drive_ok"] = value
+        assert watch.run(0.04) == set()

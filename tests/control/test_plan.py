@@ -8,7 +8,7 @@ from station.control.config import Actuator
 from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Limits, Place, Step
 from station.control.profile import Caps, State, to_target
 from station.control.requests import Reply, Respond
-from station.control.timing import plan_s, step_s, travel_s, up_s
+from station.control.timing import plan_pieces, plan_s, step_pieces, travel_s
 from tests.control.builders import CONFIG, ask, exercise, plan_of, rest_at, swing, tilt_to
 
 limits = st.builds(Limits, *[st.floats(0.1, 2000.0)] * 5)
@@ -83,33 +83,48 @@ def test_no_way_takes_no_time() -> None:
     assert travel_s(0.0, 2.0, CONFIG) == 0.0
 
 
+HERE_DEG = 10.0
+TO_HERE = tilt_to(HERE_DEG, 2.0, 0.0)
+
+
 @pytest.mark.parametrize(
-    ("step", "from_deg", "time_s", "to_deg"),
+    ("step", "pieces", "to_deg"),
     [
-        (tilt_to(20.0, 2.0, 30.0), 10.0, travel_s(10.0, 2.0, CONFIG) + 30.0, 20.0),
-        (rest_at(0.0, 7.0), 10.0, travel_s(10.0, 1.0, CONFIG) + 7.0, 0.0),
-        (exercise(Place.TABLE), 10.0, 4.0, 10.0),
-        (exercise(), 10.0, up_s(10.0, 2.0, CONFIG) + 4.0, -70.0),
-        (ask(wait_s=6.0), 10.0, 6.0, 10.0),
+        (tilt_to(20.0, 2.0, 30.0), [(10.0, 2.0, 30.0)], 20.0),
+        (rest_at(0.0, 7.0), [(10.0, 1.0, 7.0)], 0.0),
+        (exercise(Place.TABLE), [], 10.0),
+        (exercise(), [(10.0, 1.5, 60.0), (15.0, 1.5, 15.0), (55.0, 1.5, 0.0)], -70.0),
+        (ask(wait_s=6.0), [], 10.0),
         (
             swing(-5.0, 5.0, 2, 1.0, 2.0, 2.0),
-            10.0,
-            travel_s(15.0, 2.0, CONFIG) + 1.0 + 2 * (2 * travel_s(10.0, 2.0, CONFIG) + 3.0),
+            [(15.0, 1.5, 1.0), *[(10.0, 2.0, 2.0), (10.0, 1.5, 1.0)] * 2],
             -5.0,
         ),
+        (tilt_to(20.0, 3.0, 30.0), [(10.0, 2.0, 30.0)], 20.0),
     ],
 )
-def test_each_kind_of_step_has_its_planned_time_and_end(
-    step: Step, from_deg: float, time_s: float, to_deg: float
+def test_each_kind_of_step_moves_and_stands_within_the_limits(
+    step: Step, pieces: list[tuple[float, float, float]], to_deg: float
 ) -> None:
-    assert step_s(step, from_deg, 2.0, CONFIG) == pytest.approx((time_s, to_deg))
+    """Each piece is a distance, the rate it is travelled at, and how long the table stands then."""
+    limits = Limits(30.0, rate_down_deg_s=2.0, rate_up_deg_s=1.5)
+    found, end_deg = step_pieces(step, HERE_DEG, limits, CONFIG)
+    wanted = [(travel_s(deg, rate, CONFIG), still_s) for deg, rate, still_s in pieces]
+    assert found == tuple(pytest.approx(piece) for piece in wanted)
+    assert end_deg == to_deg
 
 
-def test_the_way_up_is_timed_with_its_rests() -> None:
-    travels = (
-        travel_s(10.0, 2.0, CONFIG) + travel_s(15.0, 2.0, CONFIG) + travel_s(55.0, 2.0, CONFIG)
-    )
-    assert up_s(10.0, 2.0, CONFIG) == pytest.approx(travels + 60.0 + 15.0)
+@pytest.mark.parametrize(
+    ("step", "persons_s"),
+    [(exercise(Place.TABLE), 4.0), (exercise(), 4.0), (ask(wait_s=6.0), 6.0), (rest_at(), 0.0)],
+)
+def test_a_step_takes_its_moves_its_rests_and_what_the_person_is_given(
+    step: Step, persons_s: float
+) -> None:
+    plan = plan_of(TO_HERE, step)
+    *_, pieces = plan_pieces(plan, CONFIG)
+    moves_s = sum(driven_s + still_s for driven_s, still_s in pieces)
+    assert plan_s(plan, CONFIG)[1] == pytest.approx(moves_s + persons_s)
 
 
 def test_a_plan_is_timed_from_the_beginning_of_each_step_to_its_end() -> None:

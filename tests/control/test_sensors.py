@@ -7,9 +7,9 @@ import pytest
 
 from hardware.interface import Readings, TiltSample
 from station.control.modes import Mode
-from station.control.requests import BringUp
-from tests.control.bench import Bench, begun
-from tests.control.builders import QUICK
+from station.control.requests import Arm, BringUp
+from tests.control.bench import Bench, begun, stays_still
+from tests.control.builders import QUICK, plan_of
 
 Lie = Callable[[Readings], TiltSample | None]
 
@@ -143,3 +143,33 @@ def test_no_session_starts_without_both_channels(channel: str) -> None:
     bench.wait(0.3).press()
     assert bench.mode == Mode.READY
     assert bench.controller.ledger.refusing() is not None
+
+
+@pytest.mark.requirement("S25")
+def test_without_a_calibration_nothing_can_be_armed_and_the_way_out_is_said() -> None:
+    bench = Bench(QUICK).ready()
+    bench.inputs["calibrated"] = False
+    bench.wait(0.3)
+    answer = bench.ask(Arm(plan_of()))
+    assert (answer.accepted, answer.code) == (False, "fault")
+    assert "station commission" in answer.hint
+    assert bench.mode == Mode.READY
+
+
+@pytest.mark.requirement("S25")
+def test_a_calibration_lost_before_the_start_lets_go_of_the_session() -> None:
+    bench = begun("armed")
+    bench.inputs["calibrated"] = None
+    bench.until_mode(Mode.READY, 0.3)
+    assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S25")
+@pytest.mark.parametrize("story", [("moving",), ("held_at", 10.0)])
+def test_a_calibration_lost_in_a_session_brings_up_and_cuts_nothing(story: tuple[str]) -> None:
+    bench = begun(*story)
+    bench.inputs["calibrated"] = False
+    bench.until_mode(Mode.RETURNING, 0.3)
+    bench.until_mode(Mode.READY, 120.0)
+    assert not any(tick.snapshot.mode is Mode.FAULTED for tick in bench.ticks)
+    assert "calibration" in bench.faults()

@@ -55,6 +55,10 @@ def test_a_fresh_press_with_every_input_good_makes_ready() -> None:
         ("battery_ok", None),
         ("power_on", True),
         ("power_on", None),
+        ("calibrated", False),
+        ("calibrated", None),
+        ("return_button", True),
+        ("return_button", None),
     ],
 )
 def test_no_reset_with_an_input_that_is_not_good(name: str, value: object) -> None:
