@@ -11,6 +11,9 @@ from typing import Any
 
 import click
 
+from station.cli_backup import backup
+from station.cli_commission import commission
+from station.cli_hardware import doctor, wiring
 from station.cli_lists import people, programs
 from station.cli_options import (
     DIRECTORY,
@@ -60,6 +63,7 @@ def cli() -> None:
 @click.option("--port", type=Port(), help="TCP port of the pages.")
 @data_option
 @settings_option
+@click.option("--wired", is_flag=True, help="Behind pretend pins and chips, with real drivers.")
 @click.option("--speed", type=Within(0.1, 50), default=1.0, help="Of the pretend table's time.")
 @seed_option
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
@@ -67,9 +71,8 @@ def simulate(
     port: int | None,
     data_dir: Path | None,
     settings_file: Path | None,
-    speed: float,
-    seed: int,
     no_browser: bool,
+    **given: Any,
 ) -> None:
     """Controller, web and pretend table in one command."""
     from station.service.supervise import SimulateOptions, simulate
@@ -78,13 +81,15 @@ def simulate(
     file = settings_place(settings_file, data)
     web = read_settings(settings_file, data).web
     host, port = web.host, port or web.port
-    sys.exit(simulate(SimulateOptions(host, port, data, file, speed, seed, not no_browser)))
+    browser = not no_browser
+    sys.exit(simulate(SimulateOptions(host, port, data, file, browser=browser, **given)))
 
 
 @cli.command(hidden=True)
 @data_option
 @settings_option
 @click.option("--run-dir", type=DIRECTORY, required=True)
+@click.option("--wired", is_flag=True)
 @click.option("--speed", type=Within(0.1, 50), default=1.0)
 @seed_option
 @click.option("--with-parent", is_flag=True)
@@ -92,16 +97,50 @@ def controller(
     data_dir: Path | None,
     settings_file: Path | None,
     run_dir: Path,
-    speed: float,
-    seed: int,
-    with_parent: bool,
+    wired: bool,
+    **given: Any,
 ) -> None:
     """The controller alone, on the pretend table."""
     from station.service.controller_process import ControllerOptions, run_controller
+    from station.service.tables import TableKind
 
     data = data_place(data_dir)
     file = settings_place(settings_file, data)
-    run_controller(ControllerOptions(data, run_dir, file, speed, seed, with_parent))
+    kind = TableKind.WIRED if wired else TableKind.PRETEND
+    run_controller(ControllerOptions(data, run_dir, file, kind, **given))
+
+
+@cli.command()
+@data_option
+@settings_option
+@click.option("--run-dir", type=DIRECTORY, help="Directory for the sockets.")
+def run(data_dir: Path | None, settings_file: Path | None, run_dir: Path | None) -> None:
+    """Run the real table; its pages come from `station web`."""
+    from station.service.controller_process import ControllerOptions, run_controller
+    from station.service.endpoints import default_run_dir
+    from station.service.tables import TableKind
+
+    data = data_place(data_dir)
+    file, sockets = settings_place(settings_file, data), run_dir or default_run_dir(data)
+    run_controller(ControllerOptions(data, sockets, file, TableKind.REAL))
+
+
+@cli.command("safe-pins")
+@data_option
+@settings_option
+@click.option("--run-dir", type=DIRECTORY, help="Directory of the controller's sockets.")
+def safe_pins(data_dir: Path | None, settings_file: Path | None, run_dir: Path | None) -> None:
+    """Put every output of the real table at its safe level and read it back."""
+    from station.service.endpoints import default_run_dir
+    from station.service.safe_pins import make_pins_safe
+    from station.service.settings_in_use import settings_in_use
+    from station.settings import load_settings
+
+    data = data_place(data_dir)
+    given = settings_place(settings_file, data)
+    settings = load_settings(settings_in_use(given, run_dir or default_run_dir(data)))
+    for line in make_pins_safe(settings.wiring()):
+        click.echo(line)
 
 
 @cli.command()
@@ -110,6 +149,7 @@ def controller(
 @click.option("--plot", type=FILE, help="Write the trace as an SVG picture.")
 @seed_option
 @click.option("--body-kg", type=Within(0, 200), default=75.0, show_default=True)
+@click.option("--wired", is_flag=True, help="Through the real drivers, on pretend pins and chips.")
 @click.option("--fault", "faults", multiple=True, type=FaultAt(), help="Break something then.")
 @click.option("--record", type=FILE, help="Write a recording for `station replay`.")
 @click.option("--person", help="Id of somebody in the records, instead of the demo person.")
@@ -121,6 +161,7 @@ def session(
     person: str | None,
     data_dir: Path | None,
     settings_file: Path | None,
+    wired: bool,
     **given: Any,
 ) -> None:
     """One session on the pretend table without a web; PROGRAM is an id or a TOML file."""
@@ -132,7 +173,8 @@ def session(
     settings = read_settings(settings_file, data)
     config = settings.control_config()
     plan = plan_for(program, person, config, records_url(settings, data), load_library())
-    done = run_and_show(SessionOptions(**given), config, plan, plot)
+    wiring = settings.wiring() if wired else None
+    done = run_and_show(SessionOptions(wired=wiring, **given), config, plan, plot)
     sys.exit(0 if done else FAILED)
 
 
@@ -151,8 +193,12 @@ def replay(file: Path) -> None:
     sys.exit(FAILED if found.differing else 0)
 
 
+cli.add_command(backup)
+cli.add_command(commission)
 cli.add_command(programs)
 cli.add_command(people)
+cli.add_command(wiring)
+cli.add_command(doctor)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from station.records.errors import BadRecord, RecordsError
 
 BUSY_MS = 5000
-_ADDRESS_HINT = "Give an address like sqlite:////var/lib/inversion-station/station.db."
+_ADDRESS_HINT = "Give an address like sqlite:////var/lib/station/station.db."
 
 # Prefix of SQLite's error name: what happened, and what to do about it.
 _SENTENCES = {

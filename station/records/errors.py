@@ -7,6 +7,10 @@ class RecordsError(StationError, OSError):
     """The records cannot be opened, read or written."""
 
 
+class DirectoryInUse(RecordsError):
+    """Another process owns the data directory."""
+
+
 class UnknownRecord(StationError, LookupError):
     """Something was asked for that the records do not hold."""
 

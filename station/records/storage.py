@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from station.records.errors import RecordsError
+from station.records.errors import DirectoryInUse, RecordsError
 
 DATABASE_NAME = "station.db"
 LOCK_NAME = "station.lock"
-SERVICE_DIR = Path("/var/lib/inversion-station")
+SERVICE_DIR = Path("/var/lib/station")
 _MODE = 0o770  # people's health is nobody else's business
 _LOCKED_BYTE = 4096  # far behind the number that others read, which some systems lock against
 
@@ -62,8 +62,8 @@ def lock_data_dir(path: Path) -> DataDirLock:
     """Make `path` if need be and take it for this process alone.
 
     Raises:
-        RecordsError: When another process holds it (its number is named), or nothing can be
-            written there.
+        DirectoryInUse: Another process holds it; its number is named.
+        RecordsError: Nothing can be written there.
     """
     try:
         path.mkdir(mode=_MODE, parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def _locked(handle: int, path: Path) -> DataDirLock:
     except OSError:
         holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
         os.close(handle)
-        raise RecordsError(
+        raise DirectoryInUse(
             f"The data directory {path} is in use by process {holder}.",
             "End that one first, or choose another directory with --data.",
         ) from None

@@ -57,7 +57,7 @@ class Store:
         """Open, check and migrate the database at `url`, making it when it is not there.
 
         Args:
-            url: For example `sqlite:////var/lib/inversion-station/station.db`.
+            url: For example `sqlite:////var/lib/station/station.db`.
             verified: Have the whole file checked first; takes a second for every 100 MB or so.
             now: The wall clock.
 

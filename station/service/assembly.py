@@ -12,31 +12,34 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from hardware.interface import SAFE
-from hardware.simulated.table import SimulatedTable
-from station.control.config import ControlConfig
+from hardware.interface import SAFE, Hardware
+from station.commission.counter import Counter
+from station.commission.lent import Turnable
+from station.commission.pilot import Pilot, Place
 from station.control.controller import Controller
 from station.control.snapshot import Snapshot
 from station.errors import StationError
-from station.people.eligibility import PRETEND_PACE
+from station.people.eligibility import DEFAULT_PACE, PRETEND_PACE
 from station.programs.library import load_library
 from station.records.recorder import Recorder
 from station.records.storage import database_url
 from station.records.store import Store
-from station.service.bench import Bench
-from station.service.controller_process import ControllerOptions, say_ready
+from station.service.bench import Bench, no_bench
+from station.service.controller_process import ControllerOptions, Start, say_ready
 from station.service.inbox import Inbox
 from station.service.leaving import Leaving
 from station.service.link_server import LinkServer
 from station.service.loop import keep_collector_out, run_loop
+from station.service.memory import lock_memory
+from station.service.notify import Heart
 from station.service.pace import RealTime
-from station.service.priority import raise_priority
 from station.service.recording import Watch
 from station.service.recordings import Recordings
 from station.service.steward import Steward, prepare
+from station.service.tables import Opened
 from station.service.teller import Teller
 from station.service.watchers import FailedThreads, Farewell, StartReport, Troubles
-from station.settings import Settings, load_settings
+from station.settings import Settings
 
 SWITCH_INTERVAL_S = 0.0005  # how soon a thread that computes must let the loop run
 CRASH_FILE = "crash.txt"
@@ -57,11 +60,10 @@ class Rooms:
     recorder: Recorder
     recordings: Recordings
     teller: Teller
-    priority: str
 
 
 def run_assembled(
-    options: ControllerOptions, table: SimulatedTable, leaving: Leaving, began_s: float
+    options: ControllerOptions, settings: Settings, opened: Opened, leaving: Leaving, start: Start
 ) -> None:
     """Run the controller on a table that is safe already.
 
@@ -69,48 +71,68 @@ def run_assembled(
         StationError: It cannot start.
         ControllerFailed: A tick failed.
     """
-    settings = load_settings(options.settings)
-    config = settings.control_config()
+    table, config = Turnable(opened.table), opened.config
+    controller = Controller.at_start(config)
+    pilot = Pilot(controller, table, _place(options, settings, opened))
     with ExitStack() as stack:
-        rooms = _furnish(stack, options, table, settings, config)
+        priority = f"{start.priority} and locked memory" if lock_memory() else start.priority
+        rooms = _furnish(stack, options, settings, opened, Counter(pilot, options.data_dir))
+        if opened.remark:
+            rooms.teller.tell(opened.remark)
         farewell = Farewell(leaving, config.table.upright_deg, rooms.teller.tell)
         failed = FailedThreads(options.data_dir / CRASH_FILE)
         threading.excepthook = failed
+        heart, notifier = Heart.of_this_service(leaving)
+        stack.callback(notifier.close)
         watchers = (
             lambda tick: rooms.server.publish(tick.snapshot, leaving.begun),
             lambda tick: rooms.recorder.offer(tick.snapshot),
             Troubles(
                 rooms.inbox, lambda: failed.trouble or rooms.recorder.trouble, rooms.teller.tell
             ),
-            StartReport(began_s, rooms.priority, rooms.teller.tell),
+            StartReport(start.began_s, priority, rooms.teller.tell),
             farewell,
+            heart,
         )
-        controller = Controller.at_start(config)
         watch = Watch(controller, rooms.recordings.take)
         pace = RealTime(1 / config.rate_hz, options.speed)
         if options.with_parent:
             say_ready()
-        loop = partial(run_loop, table, controller, pace, rooms.inbox, leaving, watch.before)
+        loop = partial(run_loop, table, pilot, pace, rooms.inbox, leaving, watch.before)
         last = _guarded(partial(loop, (*watchers, watch.after)), table, options.data_dir)
         watch.close()
         farewell.end(last.angle_deg)
 
 
+def _place(options: ControllerOptions, settings: Settings, opened: Opened) -> Place:
+    """Where this table is commissioned."""
+    wiring = settings.wiring()
+    return Place(
+        options.data_dir,
+        wiring,
+        settings.control_config(),
+        wiring.drive.reversed if opened.reversed is None else opened.reversed,
+        opened.calibration,
+    )
+
+
 def _furnish(
     stack: ExitStack,
     options: ControllerOptions,
-    table: SimulatedTable,
     settings: Settings,
-    config: ControlConfig,
+    opened: Opened,
+    commission: Counter,
 ) -> Rooms:
     """Open and start everything; the stack takes it apart again, last one first."""
     url = settings.records.url or database_url(options.data_dir)
     store = Store.open(url, verified=False)  # the recorder looks through the whole file
     stack.callback(store.close)
-    store.ensure_demo_person()
+    pretend = opened.pretend
+    if pretend is not None:
+        store.ensure_demo_person()
     library, inbox = load_library(), Inbox()
-    priority = raise_priority()  # before the threads: they inherit it
-    server = LinkServer(options.run_dir, inbox, Bench(table), simulated=True)
+    bench = no_bench if pretend is None else Bench(pretend)
+    server = LinkServer(options.run_dir, inbox, bench, simulated=pretend is not None)
     stack.callback(server.close)
     teller = Teller()
     stack.callback(teller.close)
@@ -121,15 +143,16 @@ def _furnish(
     recordings = Recordings(options.data_dir / "recordings", teller.tell)
     recordings.start()
     stack.callback(recordings.close)
-    prepare_plan = partial(prepare, store, library, config.machine, pace=PRETEND_PACE)
+    pace = DEFAULT_PACE if pretend is None else PRETEND_PACE  # nobody hangs from a pretend table
+    prepare_plan = partial(prepare, store, library, opened.config.machine, pace=pace)
     steward = Steward(prepare_plan, inbox, server.answer)
     steward.start()
     stack.callback(steward.close)
-    server.start(steward.ask)
-    return Rooms(inbox, server, recorder, recordings, teller, priority)
+    server.start(steward.ask, commission)
+    return Rooms(inbox, server, recorder, recordings, teller)
 
 
-def _guarded(loop: partial[Snapshot], table: SimulatedTable, data_dir: Path) -> Snapshot:
+def _guarded(loop: partial[Snapshot], table: Hardware, data_dir: Path) -> Snapshot:
     """Run the loop; whatever happens in it, the table is safe before anything else is done."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     keep_collector_out()

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any
 
 from hardware.simulated.faults import UnknownFault
-from hardware.simulated.table import SimulatedTable
 from station.service.link import Refused
 from station.service.messages import (
     AnklesMessage,
@@ -17,15 +16,18 @@ from station.service.messages import (
     ButtonMessage,
     EstopMessage,
     FaultMessage,
+    HandMessage,
     MainsMessage,
+    ReturnButtonMessage,
     TruthMessage,
 )
+from station.service.tables import PretendTable
 
 
 class Bench:
     """Carries out bench requests; called from the link's thread."""
 
-    def __init__(self, table: SimulatedTable) -> None:
+    def __init__(self, table: PretendTable) -> None:
         self._table = table
 
     def __call__(self, message: BenchMessage) -> dict[str, Any]:
@@ -44,6 +46,10 @@ class Bench:
                 panel.ankles(message.locked)
             case MainsMessage():
                 panel.mains(message.ok)
+            case HandMessage():
+                panel.hand_switch(message.held)
+            case ReturnButtonMessage():
+                panel.bring_up(message.down)
             case BodyMessage():
                 panel.body(message.kg)
             case FaultMessage():

@@ -1,7 +1,7 @@
 """The controller's process: pins safe first, then everything else, and safe again at the end.
 
-This module loads nothing heavy. The rest of the controller is loaded when the directory is ours
-and the table has been told to do nothing.
+This module loads no more than the table needs. The rest of the controller is loaded when the
+directory is ours and the table has been told to do nothing.
 """
 
 import os
@@ -13,12 +13,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from hardware.interface import SAFE
-from hardware.simulated.table import SimulatedTable, TableOptions
 from station.records.storage import lock_data_dir
 from station.service.endpoints import make_run_dir
 from station.service.instance import Instance
 from station.service.leaving import Leaving
+from station.service.priority import raise_priority
+from station.service.settings_in_use import keep_settings
+from station.service.tables import TableKind, open_table
+from station.settings import load_settings
 
 READY_LINE = "ready"
 
@@ -31,6 +33,7 @@ class ControllerOptions:
         data_dir: Records and recordings.
         run_dir: The sockets.
         settings: The settings file; None for the defaults.
+        table: What it works on.
         speed: Of the pretend table's time.
         seed: Of the pretend table.
         with_parent: A process has started this one: say when it is up on standard output, and
@@ -40,9 +43,23 @@ class ControllerOptions:
     data_dir: Path
     run_dir: Path
     settings: Path | None = None
+    table: TableKind = TableKind.PRETEND
     speed: float = 1.0
     seed: int = 0
     with_parent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the process began.
+
+    Attributes:
+        began_s: When, in monotonic seconds.
+        priority: What the scheduler has granted.
+    """
+
+    began_s: float
+    priority: str
 
 
 def run_controller(options: ControllerOptions) -> None:
@@ -53,20 +70,23 @@ def run_controller(options: ControllerOptions) -> None:
         ControllerFailed: A tick failed; the table has been made safe.
     """
     began_s, leaving = time.monotonic(), Leaving()
+    settings = load_settings(options.settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: leaving.ask())
     with ExitStack() as stack:
         stack.enter_context(lock_data_dir(options.data_dir))
         make_run_dir(options.run_dir)
         stack.enter_context(Instance(options.run_dir))
-        table = SimulatedTable(TableOptions(seed=options.seed), time.sleep)
-        stack.callback(table.close)
-        table.write(SAFE)
+        start = Start(began_s, raise_priority())  # before any thread: they all inherit it
+        if options.table is TableKind.REAL:
+            keep_settings(options.settings, options.run_dir)
+        opened = open_table(options.table, settings, options.data_dir, options.seed)
+        stack.callback(opened.table.close)
         from station.service.assembly import run_assembled
 
         if options.with_parent:
             threading.Thread(target=_leave_with_parent, args=(leaving,), daemon=True).start()
-        run_assembled(options, table, leaving, began_s)
+        run_assembled(options, settings, opened, leaving, start)
 
 
 def say_ready() -> None:

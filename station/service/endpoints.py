@@ -18,6 +18,7 @@ SOCKET_PATH_BYTES = 107  # what the kernel's address structure holds
 SOCKET_MODE = 0o660
 DIRECTORY_MODE = 0o700
 HAS_UNIX_SOCKETS = sys.platform != "win32"
+_HINT = "Name another one with --run-dir."
 
 
 class BadRunDir(StationError, OSError):
@@ -42,21 +43,25 @@ def make_run_dir(run_dir: Path) -> None:
     Raises:
         BadRunDir: It cannot be made, belongs to somebody else, or its path is too long.
     """
-    hint = "Name another one with --run-dir."
-    if HAS_UNIX_SOCKETS and _room(run_dir) < 0:
-        most = len(os.fsencode(run_dir)) + _room(run_dir)
-        raise BadRunDir(f"{run_dir} is too long for a socket (at most {most} bytes).", hint)
+    check_length(run_dir)
     try:
         run_dir.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
         named, found = run_dir.lstat(), run_dir.stat()
     except OSError as error:
-        raise BadRunDir(f"{run_dir} cannot be used ({error.strerror}).", hint) from error
+        raise BadRunDir(f"{run_dir} cannot be used ({error.strerror}).", _HINT) from error
     if not HAS_UNIX_SOCKETS:
         return
     foreign = {named.st_uid, found.st_uid} != {os.getuid()}  # a link somebody has laid out, too
     open_to_all = bool(found.st_mode & stat.S_IRWXO)
     if foreign or open_to_all:
-        raise BadRunDir(f"{run_dir} belongs to somebody else or is open to everybody.", hint)
+        raise BadRunDir(f"{run_dir} belongs to somebody else or is open to everybody.", _HINT)
+
+
+def check_length(run_dir: Path) -> None:
+    """Whether a socket fits below this path; raises `BadRunDir`."""
+    if HAS_UNIX_SOCKETS and _room(run_dir) < 0:
+        most = len(os.fsencode(run_dir)) + _room(run_dir)
+        raise BadRunDir(f"{run_dir} is too long for a socket (at most {most} bytes).", _HINT)
 
 
 def _room(run_dir: Path) -> int:

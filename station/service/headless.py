@@ -17,6 +17,7 @@ from station.control.requests import Answer, Arm, Request, What
 from station.control.snapshot import Snapshot
 from station.service.loop import Tick
 from station.service.pace import VirtualTime
+from station.service.tables import MakeTable
 
 _TAP_S = 0.3  # longer than a contact bounces, shorter than a long press
 _ROUNDING_S = 1e-6
@@ -42,6 +43,12 @@ class Clock(Protocol):
 class VirtualStation:
     """A pretend table with its controller.
 
+    Args:
+        config: Figures of the controller.
+        options: What the table is like.
+        clock: When ticks are; virtual time when left out.
+        make_table: Makes the table from its options and the clock's way of being late.
+
     Attributes:
         table: The table, with its panel and its faults.
         controller: The control core.
@@ -59,10 +66,11 @@ class VirtualStation:
         config: ControlConfig | None = None,
         options: TableOptions | None = None,
         clock: Clock | None = None,
+        make_table: MakeTable = SimulatedTable,
     ) -> None:
         config = config or ControlConfig()
         self.clock = clock or VirtualTime(1 / config.rate_hz)
-        self.table = SimulatedTable(options or TableOptions(), self.clock.stall)
+        self.table = make_table(options or TableOptions(), self.clock.stall)
         self.controller = Controller.at_start(config)
         self.people: list[Callable[[VirtualStation], None]] = []
         self.before: list[Callable[[Sequence[Request]], None]] = []

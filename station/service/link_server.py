@@ -36,6 +36,7 @@ from station.service.messages import (
     AnyMessage,
     ArmMessage,
     BenchMessage,
+    CommissionMessage,
     StopMessage,
     what_of,
 )
@@ -71,6 +72,7 @@ class LinkServer:
         simulated: bool,
     ) -> None:
         self._inbox, self._bench, self._simulated = inbox, bench, simulated
+        self._commission: Callable[[CommissionMessage], dict[str, Any]] = _no_commission
         self._arm: Callable[[ArmMessage, int], bool] = lambda _message, _ticket: False
         self._tickets = itertools.count(1)
         self._senders: dict[int, _Sender] = {}
@@ -88,9 +90,19 @@ class LinkServer:
         self._wake.setblocking(False)
         self._thread = threading.Thread(target=self._serve, name="link", daemon=True)
 
-    def start(self, arm: Callable[[ArmMessage, int], bool]) -> None:
-        """Begin to serve; `arm` takes arm requests, and says False when it has no room."""
+    def start(
+        self,
+        arm: Callable[[ArmMessage, int], bool],
+        commission: Callable[[CommissionMessage], dict[str, Any]] | None = None,
+    ) -> None:
+        """Begin to serve.
+
+        Args:
+            arm: Takes arm requests, and says False when it has no room.
+            commission: Answers what is asked of a commissioning, where there is any.
+        """
         self._arm = arm
+        self._commission = commission or _no_commission
         self._thread.start()
 
     def publish(self, snapshot: Snapshot, leaving: bool) -> None:
@@ -198,6 +210,8 @@ class LinkServer:
             raise Refused("too_old", "The request took too long to arrive.", "Ask again.")
         if isinstance(message, BenchMessage):
             return {"accepted": True, **self._bench(message)}
+        if isinstance(message, CommissionMessage):
+            return {"accepted": True, **self._commission(message)}
         ticket = self._expect(sender)
         if isinstance(message, ArmMessage):
             taken = self._arm(message, ticket)
@@ -217,6 +231,10 @@ class LinkServer:
         message = json.dumps({"ticket": sender.ticket, **done}).encode()
         with suppress(zmq.Again):
             self._router.send_multipart([sender.identity, message], zmq.NOBLOCK)
+
+
+def _no_commission(_: CommissionMessage) -> dict[str, Any]:
+    raise Refused("cannot_commission", "Nothing can be commissioned here.")
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

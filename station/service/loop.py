@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hardware.interface import Command, Hardware, Readings
-from station.control.controller import Controller
 from station.control.modes import Mode
 from station.control.requests import Leave, Request, Stop
 from station.control.snapshot import Snapshot
@@ -40,6 +39,16 @@ class Tick:
     requests: tuple[Request, ...]
     command: Command
     snapshot: Snapshot
+
+
+class Stepper(Protocol):
+    """Whoever decides: the control core, or a pilot that passes the table on."""
+
+    def step(
+        self, readings: Readings, requests: Sequence[Request] = ()
+    ) -> tuple[Command, Snapshot]:
+        """One tick; see `station.control.controller.Controller.step`."""
+        ...
 
 
 class Exit:
@@ -88,7 +97,7 @@ def without_collector() -> Iterator[None]:
 
 def run_loop(
     hardware: Hardware,
-    controller: Controller,
+    controller: Stepper,
     pace: Pace,
     inbox: Inbox,
     leaving: Leaving,
@@ -99,7 +108,7 @@ def run_loop(
 
     Args:
         hardware: The table.
-        controller: The control core.
+        controller: Whoever decides.
         pace: When ticks are due.
         inbox: Requests of everybody.
         leaving: Whether the process was asked to end.

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from math import sqrt
 
-from hardware.simulated.table import SimulatedTable
 from station.control.faults import Fault
 from station.control.modes import Mode
 from station.control.snapshot import Phase, SessionView, Snapshot
 from station.service.loop import Tick
+from station.service.tables import PretendTable
 
 TRACE_TICKS = 20
 _FOLLOWING = frozenset({Mode.RUNNING, Mode.RETURNING})
@@ -47,7 +47,7 @@ class Measure:
         ended: How the session ended, None while it has not.
     """
 
-    table: SimulatedTable
+    table: PretendTable
     began_s: float
     deepest_deg: float = -90.0
     fastest_deg_s: float = 0.0

@@ -105,6 +105,20 @@ class MainsMessage(Message):
     ok: bool
 
 
+class HandMessage(Message):
+    """Hold the enabling switch, or let go of it."""
+
+    kind: Literal["bench_hand"]
+    held: bool
+
+
+class ReturnButtonMessage(Message):
+    """Press "bring me up" in the hand, or let go of it."""
+
+    kind: Literal["bench_return"]
+    down: bool
+
+
 class BodyMessage(Message):
     """Put a body on the pretend table."""
 
@@ -126,17 +140,37 @@ class TruthMessage(Message):
     kind: Literal["bench_truth"]
 
 
+class CommissionMessage(Message):
+    """Begin, leave, watch or answer a commissioning.
+
+    Attributes:
+        act: "look" only asks for what is shown; "take" begins one, "resume" goes on with the
+            interrupted one, "leave" gives the table back; the others answer what is asked.
+        value: Of a number.
+        made_by: Who does it, for "take" and "resume".
+    """
+
+    kind: Literal["commission"]
+    act: Literal[
+        "look", "take", "resume", "leave", "go", "yes", "no", "number", "repeat", "back", "stop"
+    ]
+    value: Annotated[float, Field(ge=-1000, le=1000)] | None = None
+    made_by: Name = "somebody"
+
+
 BenchMessage = (
     ButtonMessage
     | EstopMessage
     | AnklesMessage
     | MainsMessage
+    | HandMessage
+    | ReturnButtonMessage
     | BodyMessage
     | FaultMessage
     | TruthMessage
 )
 PlainMessage = StopMessage | ReturnMessage | DisarmMessage | RespondMessage | AcknowledgeMessage
-AnyMessage = PlainMessage | ArmMessage | BenchMessage
+AnyMessage = PlainMessage | ArmMessage | BenchMessage | CommissionMessage
 
 INCOMING: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="kind")])
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hardware.gpio.wiring import Wiring
 from hardware.simulated.faults import FAULT_NAMES
-from hardware.simulated.table import TableOptions
+from hardware.simulated.table import SimulatedTable, TableOptions
 from station.control.config import ControlConfig
 from station.control.modes import Mode
 from station.control.plan import Plan
@@ -25,6 +26,7 @@ from station.service.pace import RealTime, VirtualTime
 from station.service.recording import Begin, End, Entry, RecordingFile, Watch
 from station.service.stand_in import StandIn
 from station.service.steward import plan_of
+from station.service.tables import wired
 
 BOUND_S = 900.0  # for the way up with its rests, and for what is not planned
 GIVES_UP_S = 30.0  # after so long in a mode that nobody but a person on the spot can end
@@ -64,6 +66,7 @@ class SessionOptions:
         body_kg: Of the person on it.
         faults: What breaks, and when.
         record: Where to write the recording; None for nowhere.
+        wired: Of the real table: run through its drivers, on pretend pins and chips; None without.
     """
 
     fast: bool
@@ -71,6 +74,7 @@ class SessionOptions:
     body_kg: float
     faults: tuple[PlannedFault, ...]
     record: Path | None
+    wired: Wiring | None = None
 
 
 def parse_fault(text: str) -> PlannedFault:
@@ -146,7 +150,8 @@ def run_session(
     period_s = 1 / config.rate_hz
     clock = VirtualTime(period_s) if options.fast else RealTime(period_s)
     table = TableOptions(seed=options.seed, body_kg=options.body_kg)
-    station = VirtualStation(config, table, clock)
+    make_table = SimulatedTable if options.wired is None else wired(options.wired)
+    station = VirtualStation(config, table, clock, make_table)
     station.people.append(StandIn())
     station.make_ready()
     measure = Measure(station.table, station.now_s)

@@ -32,6 +32,7 @@ def snapshot_json(snapshot: Snapshot, seq: int, simulated: bool, leaving: bool) 
         "faults": [_fault(view) for view in snapshot.faults],
         "inputs": asdict(snapshot.inputs),
         "loop": asdict(snapshot.loop),
+        "budget_share": snapshot.budget_share,
     }
 
 

@@ -48,6 +48,7 @@ class SimulateOptions:
     speed: float
     seed: int
     browser: bool
+    wired: bool = False
 
     @property
     def address(self) -> str:
@@ -127,7 +128,8 @@ class Supervisor:
     def _controller_arguments(self) -> list[str]:
         options = self._options
         figures = ["--speed", str(options.speed), "--seed", str(options.seed)]
-        return ["controller", *self._places(), *figures]
+        wired = ["--wired"] if options.wired else []
+        return ["controller", *self._places(), *figures, *wired]
 
     def _web_arguments(self) -> list[str]:
         where = ["--host", self._options.host, "--port", str(self._options.port)]

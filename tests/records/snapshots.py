@@ -13,7 +13,7 @@ from station.control.snapshot import (
 )
 
 TICK_S = 0.01
-_INPUTS = Inputs(False, True, True, False, False, True)
+_INPUTS = Inputs(False, True, True, False, False, True, True, False)
 
 
 def view(session_id: str = "s1", inverted_s: float = 0.0) -> SessionView:
@@ -58,6 +58,7 @@ class Loop:
             faults=(),
             inputs=_INPUTS,
             loop=LoopView(self.tick, 0, 0.0),
+            budget_share=1.0,
             events=tuple(event(self.tick, text) for text in texts),
             ended=ended,
         )

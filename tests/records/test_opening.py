@@ -137,7 +137,7 @@ def test_a_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
 def test_an_address_that_cannot_be_used_is_told(url: str) -> None:
     assert told(url) == (
         "The address of the records cannot be used. "
-        "Give an address like sqlite:////var/lib/inversion-station/station.db."
+        "Give an address like sqlite:////var/lib/station/station.db."
     )
 
 

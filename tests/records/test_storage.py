@@ -81,7 +81,7 @@ def test_a_place_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     ("environment", "user", "expected"),
     [
         ({"STATE_DIRECTORY": "/var/lib/one:/var/lib/two"}, 990, "/var/lib/one"),
-        ({}, 0, "/var/lib/inversion-station"),
+        ({}, 0, "/var/lib/station"),
         ({"XDG_DATA_HOME": "/home/anna/data"}, 1000, "/home/anna/data/inversion-station"),
         ({"HOME": "/home/anna"}, 1000, "/home/anna/.local/share/inversion-station"),
     ],

@@ -39,6 +39,10 @@ def good_readings(now_s: float, angle_deg: float = -70.0) -> Readings:
         power_on=False,
         mains_ok=True,
         battery_ok=True,
+        drive_ok=True,
+        enabling=True,
+        return_button=False,
+        calibrated=True,
     )
 
 

@@ -27,6 +27,8 @@ def do(table: SimulatedTable, kind: str, **fields: Any) -> dict[str, Any]:
         ("bench_estop", {"open": True}, "estop_closed", False),
         ("bench_ankles", {"locked": False}, "ankles_locked", False),
         ("bench_mains", {"ok": False}, "mains_ok", False),
+        ("bench_hand", {"held": False}, "enabling", False),
+        ("bench_return", {"down": True}, "return_button", True),
     ],
 )
 def test_the_controller_sees_it_in_its_readings(

@@ -197,7 +197,7 @@ def test_snapshot_has_the_keys_of_the_contract(station: Station, client: LinkCli
     state = snapshot(client)
     assert set(state) == {
         "seq", "simulated", "leaving", "mode", "angle_deg", "rate_deg_s", "trusted", "target_deg",
-        "planned_deg", "duty", "power", "session", "faults", "inputs", "loop",
+        "planned_deg", "duty", "power", "session", "faults", "inputs", "loop", "budget_share",
     }  # fmt: skip
     assert state["mode"] == "FAULTED"
     assert state["simulated"] is False

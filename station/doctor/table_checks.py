@@ -1,0 +1,184 @@
+"""Checks of the table itself: what answers, whether it is calibrated, what is wired."""
+
+from datetime import timedelta
+
+from hardware.gpio.wiring import GRAVITY_CHIPS
+from station.control.faults import FAULTS, Fault, Reaction
+from station.doctor.facts import Channel, Facts
+from station.doctor.results import Check, Result, bad, bad_for, ok, warning
+from station.wiring_check import inputs_of, outputs_of
+
+OLD = timedelta(days=365)
+ERRORS_SHARE = 0.02  # of the transfers; more is a bad cable
+_TITLES = {"primary": "primary tilt", "check": "check tilt", "current": "motor current"}
+_PARKED = {  # contacts that are good while the table is parked and nobody touches it
+    "button": "the start/stop button reads pressed",
+    "estop": "the emergency-stop chain is open",
+    "upper_switch": "the head-up end switch reads reached",
+    "lower_switch": "the head-down end switch reads reached",
+    "power": "the power relay reads closed, though nobody holds it",
+    "mains": "the mains relay reads off",
+    "battery": "the battery reads empty",
+    "return_button": "the hand's bring-me-up button reads pressed",
+}
+_SERIOUS = frozenset({"power"})
+_STANDING = frozenset({"READY", "FAULTED", "ESTOPPED"})
+_GOOD_WHEN_TRUE = {"estop": "estop_closed", "ankles": "ankles_locked", "mains": "mains_ok"}
+_GOOD_WHEN_FALSE = ("button", "upper_switch", "lower_switch", "return_button")
+
+
+def summary(facts: Facts) -> Result:
+    """What is wired, in numbers."""
+    outputs, inputs = len(outputs_of(facts.wiring)), len(inputs_of(facts.wiring))
+    primary, check = facts.wiring.primary.chip, facts.wiring.check.chip
+    meter, driver = facts.wiring.current.meter, facts.wiring.drive.driver
+    text = (
+        f"{outputs} outputs, {inputs} inputs, driver {driver}, tilt by {primary} and {check}, "
+        f"current by {meter}; station wiring shows all."
+    )
+    return ok("wiring", text)
+
+
+def two_principles(facts: Facts) -> Result | None:
+    """The two tilt channels do not fail in the same way."""
+    if facts.wiring.check.chip in GRAVITY_CHIPS:
+        text = "Both tilt channels measure gravity, so one shake or one loose bed misleads both."
+        fix = "Put an AS5600 or a potentiometer at the pivot as [inclinometer.check]."
+        return warning("tilt channels", text, fix)
+    return None
+
+
+def way_up(facts: Facts) -> Result | None:
+    """There is a battery for the way up, and it was seen to work."""
+    if facts.wiring.inputs.battery is None:
+        text = "No battery is wired: without mains only the mechanical way up is left."
+        return warning(
+            "way up", text, "Try the crank every month, with the heaviest person's weight."
+        )
+    if facts.calibration is not None and facts.calibration.battery_way_up is False:
+        text = "The table has not come up on its battery when it was commissioned."
+        return bad("way up", text, "Charge or replace the battery, then: sudo station commission")
+    return None
+
+
+def controller(facts: Facts) -> Result | None:
+    """The controller that runs answers, and has no faults."""
+    if facts.controller is None:
+        return None
+    pid, state = facts.controller.pid, facts.controller.snapshot
+    if state is None:
+        who = f"A controller runs (process {pid})" if pid else "A controller may be running"
+        text = f"{who}, but it does not answer."
+        return bad("controller", text, "sudo station doctor; sudo systemctl status station")
+    simulated = "the pretend table" if state["simulated"] else "the real table"
+    faults = [fault["text"] for fault in state["faults"]]
+    shown = f"A controller runs on {simulated}: {state['mode']}"
+    if faults:
+        judge = bad if any(_is_serious(fault["code"]) for fault in state["faults"]) else warning
+        return judge("controller", f"{shown}. {' '.join(faults)}", state["faults"][0]["hint"])
+    loop = state["loop"]
+    late = f"{loop['late_ticks']} of {loop['ticks']} ticks late, worst {loop['worst_ms']:.1f} ms"
+    return ok("controller", f"{shown}, {late}.")
+
+
+def _is_serious(code: str) -> bool:
+    """Whether this fault keeps the table from use: not one that only informs, nor a fresh start."""
+    known = [row for fault, row in FAULTS.items() if fault == code]
+    harmless = code == Fault.START_UP or any(row.reaction is Reaction.INFORM for row in known)
+    return not harmless
+
+
+def pins_answer(facts: Facts) -> Result | None:
+    """The contacts read as they should while the table is parked and nobody is on it."""
+    if facts.answers is not None and facts.answers.problem is not None:
+        return bad_for("contacts", facts.answers.problem)
+    contacts = _contacts(facts)
+    return None if contacts is None else _judged_contacts(contacts)
+
+
+def _contacts(facts: Facts) -> dict[str, bool | None] | None:
+    """Whether each contact is in its good state; None where nobody can say, or in a session."""
+    if facts.answers is not None:
+        return facts.answers.contacts
+    state = None if facts.controller is None else facts.controller.snapshot
+    if state is None or state["session"] is not None or state["mode"] not in _STANDING:
+        return None
+    read = state["inputs"]
+    closed = {name: read[key] for name, key in _GOOD_WHEN_TRUE.items()}
+    opened = {name: None if read[name] is None else not read[name] for name in _GOOD_WHEN_FALSE}
+    return {**closed, **opened}
+
+
+def _judged_contacts(contacts: dict[str, bool | None]) -> Result:
+    mute = [name for name, good in contacts.items() if good is None]
+    if mute:
+        return bad("contacts", f"These contacts cannot be read: {', '.join(mute)}.", "gpioinfo")
+    wrong = [name for name in _PARKED if contacts.get(name) is False]
+    if wrong:
+        text = "; ".join(_PARKED[name] for name in wrong)
+        fix = "Look at these contacts and their wires; a broken wire reads like that, too."
+        judge = bad if _SERIOUS & set(wrong) else warning
+        return judge("contacts", f"{text[0].upper()}{text[1:]}.", fix)
+    return ok("contacts", f"All {len(contacts)} contacts read as they should on a parked table.")
+
+
+def _channel(name: str) -> Check:
+    def check(facts: Facts) -> Result | None:
+        found = None if facts.answers is None else facts.answers.channels.get(name)
+        return None if found is None else _judged(_TITLES[name], found)
+
+    check.__doc__ = f"The sensor of {_TITLES[name]} answers."
+    return check
+
+
+def _judged(title: str, found: Channel) -> Result:
+    if not found.identity or not found.samples:
+        said = found.last_error or f"{found.label} does not answer."
+        return bad(title, said, "Look at its wires and its address: i2cdetect -y 1")
+    if found.errors > ERRORS_SHARE * (found.samples + found.errors):
+        text = f"{found.identity} answers, but {found.errors} transfers failed meanwhile."
+        return warning(title, text, "Shorten its cable, or twist each line with GND.")
+    return ok(title, f"{found.identity} answers.")
+
+
+def calibration(facts: Facts) -> Result:
+    """There is a calibration, it is whole, and of the sensors that answer (S25)."""
+    found, fix = facts.calibration, "sudo station commission"
+    if found is None:
+        return bad("calibration", "The table was never commissioned; nobody can arm it.", fix)
+    if found.problem is not None:
+        return bad_for("calibration", found.problem)
+    answering = {} if facts.answers is None else facts.answers.channels
+    for name, identity in found.identities.items():
+        now = answering[name].identity if name in answering else ""
+        if now and now != identity:
+            text = f"The {_TITLES[name]} is {now} now, but was calibrated with {identity}."
+            return bad("calibration", text, fix)
+    return _aged(facts)
+
+
+def _aged(facts: Facts) -> Result:
+    found = facts.calibration
+    if found is None or found.made_at is None:
+        text = "The calibration does not tell when it was made."
+        return warning("calibration", text, "sudo station commission")
+    days = (facts.clock.now - found.made_at).days
+    text = f"Commissioned by {found.made_by} on {found.made_at:%Y-%m-%d}, {max(0, days)} days ago."
+    if days > OLD.days:
+        return warning(
+            "calibration", f"{text[:-1]}: repeat it once a year.", "sudo station commission"
+        )
+    return ok("calibration", text)
+
+
+TABLE_CHECKS: tuple[Check, ...] = (
+    summary,
+    two_principles,
+    controller,
+    pins_answer,
+    _channel("primary"),
+    _channel("check"),
+    _channel("current"),
+    calibration,
+    way_up,
+)
