@@ -20,6 +20,7 @@ from station.cli_options import (
 @data_option
 @settings_option
 @click.option("--run-dir", type=DIRECTORY, help="Directory of the controller's sockets.")
+@click.option("--state", "state_dir", type=DIRECTORY, help="Directory of the web's own key.")
 @click.option("--simulated", is_flag=True, hidden=True)
 @click.option("--with-parent", is_flag=True, hidden=True)
 def web(
@@ -28,15 +29,20 @@ def web(
     data_dir: Path | None,
     settings_file: Path | None,
     run_dir: Path | None,
-    simulated: bool,
-    with_parent: bool,
+    state_dir: Path | None,
+    **flags: bool,
 ) -> None:
     """The pages and the API, beside a controller that runs already."""
-    from station.service.endpoints import default_run_dir
+    from station.service.endpoints import check_length, default_run_dir, make_run_dir
     from web.process import WebOptions, run_web
 
     data = data_place(data_dir)
     settings = read_settings(settings_file, data)
     host, port = host or settings.web.host, port or settings.web.port
-    sockets = run_dir or default_run_dir(data)
-    run_web(WebOptions(host, port, data, sockets, simulated, with_parent), settings)
+    if run_dir is None:
+        run_dir = default_run_dir(data)
+        make_run_dir(run_dir)
+    else:  # one that is named may belong to the controller's user, whose guest the web is
+        check_length(run_dir)
+    state = state_dir or data
+    run_web(WebOptions(host, port, data, run_dir, state, **flags), settings)

@@ -19,6 +19,7 @@ class WebConfig:
         machine: Machine-wide caps, for what is shown; the controller holds its own.
         streams: How many live streams may be open at once, well under the server's threads.
         stream_age_s: After this a stream ends and the browser opens the next.
+        calibration: The calibration's file, whose record can be printed.
     """
 
     run_dir: Path
@@ -28,3 +29,4 @@ class WebConfig:
     machine: Limits = MACHINE_LIMITS
     streams: int = 24
     stream_age_s: float = 600.0
+    calibration: Path | None = None

@@ -24,7 +24,8 @@ def install(app: Flask) -> None:
 
 
 def _dress(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a view may know a stricter policy for itself
     # Scripts and styles are revalidated by their ETag; nothing that shows a state is ever kept.
     fresh = "no-cache" if request.endpoint == "static" else "no-store"
     response.headers["Cache-Control"] = fresh

@@ -7,8 +7,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.calibration import FILE_NAME
 from station.records.storage import database_url
-from station.service.endpoints import make_run_dir
 from station.settings import Settings
 from web.app import create_app
 from web.config import WebConfig
@@ -20,6 +20,9 @@ class WebOptions:
     """What a web process is started with.
 
     Attributes:
+        data_dir: Where the records are, unless the settings say otherwise.
+        run_dir: Where the controller's sockets are.
+        state_dir: Where the key that signs the cookies is kept.
         simulated: The table is the pretend one, so there is a bench page.
         with_parent: A process has started this one: end when standard input does.
     """
@@ -28,6 +31,7 @@ class WebOptions:
     port: int
     data_dir: Path
     run_dir: Path
+    state_dir: Path
     simulated: bool = False
     with_parent: bool = False
 
@@ -38,10 +42,16 @@ def run_web(options: WebOptions, settings: Settings) -> None:
     Raises:
         StationError: It cannot start.
     """
-    make_run_dir(options.run_dir)
     url = settings.records.url or database_url(options.data_dir)
     machine = settings.control_config().machine
-    config = WebConfig(options.run_dir, url, options.simulated, options.data_dir, machine=machine)
+    config = WebConfig(
+        options.run_dir,
+        url,
+        options.simulated,
+        options.state_dir,
+        machine=machine,
+        calibration=options.data_dir / FILE_NAME,
+    )
     server = make_server(create_app(config), options.host, options.port)
     if options.with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()

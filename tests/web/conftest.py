@@ -10,10 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from station.calibration import save_calibration
 from station.control.plan import Limits
 from station.people.person import Person
 from station.records.rows import EventRow, SampleRow, SessionRow
 from station.records.store import Store
+from tests.commission.made import MADE
 from tests.web.fakes import PHONE, FakeLink
 from web import WebConfig, create_app
 from web.services import KEY
@@ -28,11 +30,14 @@ def link() -> FakeLink:
 
 @pytest.fixture
 def config(tmp_path: Path) -> WebConfig:
+    calibration = tmp_path / "calibration.json"
+    save_calibration(calibration, MADE)
     return WebConfig(
         run_dir=tmp_path,
         database_url=f"sqlite:///{tmp_path / 'station.db'}",
         simulated=True,
         data_dir=tmp_path,
+        calibration=calibration,
     )
 
 

@@ -18,6 +18,40 @@ TRUTH: dict[str, Any] = {
     "buzzer": False,
     "faults": ["motor_dead"],
 }
+COMMISSION: dict[str, Any] = {
+    "active": True,
+    "refusal": "",
+    "resumable": False,
+    "trouble": "",
+    "saved": "",
+    "view": {
+        "number": 3,
+        "steps": 12,
+        "id": "nudge",
+        "title": "A first small movement",
+        "does": "Drives at a creep.",
+        "moves": "About 1 degree.",
+        "person": "Nobody is on the table.",
+        "state": "running",
+        "prompt": "Hold the button.",
+        "hand": "hold",
+        "question": None,
+        "problem": "",
+        "hint": "",
+        "checks": [
+            {"step": "estop", "what": "power", "measured": "off", "limit": "off", "good": True}
+        ],
+        "live": {
+            "angle_deg": None,
+            "check_deg": None,
+            "rate_deg_s": 0.0,
+            "duty": 0.0,
+            "power": False,
+            "current_a": 0.0,
+            "inputs": {"button": False},
+        },
+    },
+}
 SESSION: dict[str, Any] = {
     "id": "s1",
     "program_id": "first-time",
@@ -59,8 +93,11 @@ def snapshot(**changes: Any) -> dict[str, Any]:
             "upper_switch": True,
             "lower_switch": False,
             "mains_ok": True,
+            "enabling": True,
+            "return_button": False,
         },
         "loop": {"ticks": 1000, "late_ticks": 0, "worst_ms": 0.4},
+        "budget_share": 1.0,
         **changes,
     }
 

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.records.store import Store
-from tests.web.fakes import PHONE, TRUTH, FakeLink
+from tests.web.fakes import COMMISSION, PHONE, TRUTH, FakeLink
 
 ANYONE, PAIRED, PRACTITIONER, TOUCHSCREEN = "anyone", "paired", "practitioner", "touchscreen"
 
@@ -19,6 +19,10 @@ EXPECTED = {
     "POST /pair/enter": ANYONE,
     "GET /pair": TOUCHSCREEN,
     "POST /pair": TOUCHSCREEN,
+    "GET /commission": TOUCHSCREEN,
+    "GET /commission/record": TOUCHSCREEN,
+    "GET /api/v1/commission": TOUCHSCREEN,
+    "POST /api/v1/commission": TOUCHSCREEN,
     "GET /": PAIRED,
     "GET /live": PAIRED,
     "GET /history": PAIRED,
@@ -45,6 +49,8 @@ BENCH = {
     "POST /api/v1/bench/estop": PAIRED,
     "POST /api/v1/bench/ankles": PAIRED,
     "POST /api/v1/bench/mains": PAIRED,
+    "POST /api/v1/bench/hand": PAIRED,
+    "POST /api/v1/bench/return": PAIRED,
     "POST /api/v1/bench/faults": PAIRED,
     "POST /api/v1/bench/body": PAIRED,
     "GET /api/v1/bench/truth": PAIRED,
@@ -54,10 +60,13 @@ ALL = {**EXPECTED, **BENCH}
 BODIES: dict[str, dict[str, object]] = {
     "/api/v1/arm": {"program_id": "first-time", "person_id": "demo"},
     "/api/v1/acknowledge": {"fault": "stall"},
+    "/api/v1/commission": {"act": "take"},
     "/api/v1/bench/button": {"down": True},
     "/api/v1/bench/estop": {"open": True},
     "/api/v1/bench/ankles": {"locked": True},
     "/api/v1/bench/mains": {"ok": True},
+    "/api/v1/bench/hand": {"held": True},
+    "/api/v1/bench/return": {"down": False},
     "/api/v1/bench/faults": {"name": "motor_dead", "on": True},
     "/api/v1/bench/body": {"kg": 80},
     "/api/v1/people/demo/limits": {
@@ -103,6 +112,7 @@ def is_open(status: int, place: str) -> bool:
 @pytest.fixture(autouse=True)
 def _truth(link: FakeLink) -> None:
     link.answers["bench_truth"] = TRUTH
+    link.answers["commission"] = {"commission": COMMISSION}
 
 
 def test_every_address_is_in_the_list_of_expectations(app: Flask, real_app: Flask) -> None:

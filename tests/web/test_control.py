@@ -16,7 +16,7 @@ from web.api.answers import SessionState, State, Truth
 
 STATE_KEYS = {
     "mode", "angle_deg", "rate_deg_s", "trusted", "target_deg", "planned_deg", "duty", "power",
-    "session", "faults", "inputs", "loop", "simulated", "leaving", "seq", "age_ms",
+    "session", "faults", "inputs", "loop", "budget_share", "simulated", "leaving", "seq", "age_ms",
 }  # fmt: skip
 
 
@@ -41,6 +41,8 @@ STATE_KEYS = {
         ("bench/estop", {"open": True}, ("bench_estop", {"open": True})),
         ("bench/ankles", {"locked": False}, ("bench_ankles", {"locked": False})),
         ("bench/mains", {"ok": False}, ("bench_mains", {"ok": False})),
+        ("bench/hand", {"held": False}, ("bench_hand", {"held": False})),
+        ("bench/return", {"down": True}, ("bench_return", {"down": True})),
         ("bench/body", {"kg": 90}, ("bench_body", {"kg": 90.0})),
         (
             "bench/faults",

@@ -71,6 +71,8 @@ class InputsState(Answer):
     upper_switch: bool | None
     lower_switch: bool | None
     mains_ok: bool | None
+    enabling: bool | None
+    return_button: bool | None
 
 
 class LoopState(Answer):
@@ -96,6 +98,7 @@ class State(Answer):
     faults: list[FaultState]
     inputs: InputsState
     loop: LoopState
+    budget_share: float
     simulated: bool
     leaving: bool
     seq: int

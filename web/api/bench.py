@@ -3,7 +3,15 @@
 from flask.typing import ResponseReturnValue
 
 from web.api.answers import Accepted
-from web.api.bodies import AnklesBody, ButtonBody, EstopBody, FaultBody, MainsBody, MassBody
+from web.api.bodies import (
+    AnklesBody,
+    ButtonBody,
+    EstopBody,
+    FaultBody,
+    HandBody,
+    MainsBody,
+    MassBody,
+)
 from web.services import services
 
 
@@ -28,6 +36,18 @@ def bench_ankles(body: AnklesBody) -> Accepted:
 def bench_mains(body: MainsBody) -> Accepted:
     """Take the mains away or give it back."""
     services().link.request("bench_mains", ok=body.ok)
+    return Accepted()
+
+
+def bench_hand(body: HandBody) -> Accepted:
+    """Hold the enabling switch, or let go of it."""
+    services().link.request("bench_hand", held=body.held)
+    return Accepted()
+
+
+def bench_return(body: ButtonBody) -> Accepted:
+    """Press or let go of "bring me up" in the hand."""
+    services().link.request("bench_return", down=body.down)
     return Accepted()
 
 

@@ -90,6 +90,12 @@ class MainsBody(Body):
     ok: bool
 
 
+class HandBody(Body):
+    """The enabling switch in the hand."""
+
+    held: bool
+
+
 class FaultBody(Body):
     """A fault of the pretend table."""
 
@@ -98,6 +104,6 @@ class FaultBody(Body):
 
 
 class MassBody(Body):
-    """The person on the pretend table."""
+    """The person on the pretend table; 0 is an empty one."""
 
-    kg: float = Field(ge=40.0, le=150.0)
+    kg: float = Field(ge=0.0, le=150.0)

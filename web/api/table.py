@@ -1,7 +1,7 @@
 """Every address of the API. One that is not here does not exist; one that is here is guarded."""
 
 from web.access import Need
-from web.api import bench, control, library, sessions
+from web.api import bench, commission, control, library, sessions
 from web.api.answers import (
     Accepted,
     Exercises,
@@ -20,6 +20,7 @@ from web.api.bodies import (
     ButtonBody,
     EstopBody,
     FaultBody,
+    HandBody,
     LimitsBody,
     MainsBody,
     MassBody,
@@ -27,9 +28,11 @@ from web.api.bodies import (
     RespondBody,
     ReturnBody,
 )
+from web.api.commission import Commission, CommissionBody
 from web.routes import Route
 
 _OPEN, _MEMBER, _PRACTITIONER = Need.OPEN, Need.MEMBER, Need.PRACTITIONER
+_STATION = Need.STATION
 
 # fmt: off
 ROUTES: tuple[Route, ...] = (
@@ -56,6 +59,10 @@ ROUTES: tuple[Route, ...] = (
           "The trace of one session", Samples),
     Route("POST", "/sessions/<session_id>/ratings", sessions.rate_session, _MEMBER,
           "How it was", Accepted, RatingsBody),
+    Route("GET", "/commission", commission.commission, _STATION, "Where commissioning stands",
+          Commission),
+    Route("POST", "/commission", commission.say_to_commission, _STATION,
+          "Begin, leave or answer a commissioning", Commission, CommissionBody),
 )
 
 BENCH_ROUTES: tuple[Route, ...] = (
@@ -67,6 +74,10 @@ BENCH_ROUTES: tuple[Route, ...] = (
           Accepted, AnklesBody),
     Route("POST", "/bench/mains", bench.bench_mains, _MEMBER, "Take or give the mains",
           Accepted, MainsBody),
+    Route("POST", "/bench/hand", bench.bench_hand, _MEMBER, "Hold or let go of the hand switch",
+          Accepted, HandBody),
+    Route("POST", "/bench/return", bench.bench_return, _MEMBER, "Press bring-me-up in the hand",
+          Accepted, ButtonBody),
     Route("POST", "/bench/faults", bench.bench_fault, _MEMBER, "Switch a fault on or off",
           Accepted, FaultBody),
     Route("POST", "/bench/body", bench.bench_body, _MEMBER, "Change the mass on the table",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import words
 from web.access import Guard, Need, Rule
-from web.pages import bench, choose, history, live, pair, urgent
+from web.pages import bench, choose, commission, history, live, pair, urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/history/<session_id>", history.session, Need.MEMBER),
     Page("GET", "/pair", pair.show_code, Need.STATION),
     Page("POST", "/pair", pair.new_code, Need.STATION),
+    Page("GET", "/commission", commission.commission, Need.STATION),
+    Page("GET", "/commission/record", commission.record, Need.STATION),
     Page("GET", "/pair/enter", pair.enter_code, Need.OPEN),
     Page("POST", "/pair/enter", pair.try_code, Need.OPEN),
     Page("POST", "/stop", urgent.stop, Need.OPEN, urgent=True),

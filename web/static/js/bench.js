@@ -68,6 +68,8 @@ const isOn = (element, name) => element.getAttribute(name) === "true";
 byId("estop").addEventListener("click", () => send("estop", { open: !isOn(byId("estop"), "aria-pressed") }));
 byId("ankles").addEventListener("click", () => send("ankles", { locked: !isOn(byId("ankles"), "aria-checked") }));
 byId("mains").addEventListener("click", () => send("mains", { ok: !isOn(byId("mains"), "aria-checked") }));
+byId("hand").addEventListener("click", () => send("hand", { held: !isOn(byId("hand"), "aria-checked") }));
+byId("hand-up").addEventListener("click", () => send("return", { down: !isOn(byId("hand-up"), "aria-checked") }));
 
 const kg = byId("kg");
 kg.addEventListener("input", () => write(byId("kg-text"), kg.value));
@@ -94,6 +96,8 @@ function state(now) {
   write(byId("estop-state"), inputs.estop_closed ? "Press to open the chain" : "Open: press to pull it out");
   byId("ankles").setAttribute("aria-checked", String(inputs.ankles_locked === true));
   byId("mains").setAttribute("aria-checked", String(inputs.mains_ok === true));
+  byId("hand").setAttribute("aria-checked", String(inputs.enabling === true));
+  byId("hand-up").setAttribute("aria-checked", String(inputs.return_button === true));
   write(byId("measured-angle"), number(now.angle_deg, "°"));
   write(byId("measured-rate"), number(now.rate_deg_s, "°/s"));
   write(byId("asked-power"), onOff(now.power));

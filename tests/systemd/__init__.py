@@ -1,0 +1,1 @@
+"""What puts the station on a Raspberry Pi: units, rules, installer."""
