@@ -5,7 +5,7 @@ LOCK = $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test bench docs lock
+.PHONY: help install uninstall run setup setup-dev test test-kernel bench docs lock
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -19,16 +19,33 @@ setup: ## Make the virtual environment and install the station
 setup-dev:
 	@tools/setup dev
 
+setup-rig:
+	@tools/setup rig
+
 test: setup-dev ## Every check and test, the browser's too
 	@tools/chromium
+	@tools/systemd
 	@tools/check
+
+test-kernel: setup-rig ## The service on a real kernel with simulated pins and buses
+	@.venv/bin/python -m tests.hil.kernel.build
+	@.venv/bin/python -m pytest tests/hil
 
 bench: setup-dev ## Measure ticks, lateness, memory and start; writes one JSON
 	@.venv/bin/python -m benchmarks
 
 docs: setup ## Make the pages that are made from the code
-	@.venv/bin/python -c "from station.settings import settings_page; print(settings_page(), end='')" > docs/settings.md
+	@.venv/bin/python -c "from station.settings_page import settings_page; print(settings_page(), end='')" > docs/settings.md
+	@.venv/bin/python -m station.wiring_drawing.page docs/hardware.md
 
 lock: ## Work out the locked versions anew
 	@$(LOCK) --extra build --output-file requirements.lock
 	@$(LOCK) --extra build --extra dev --output-file requirements-dev.lock
+	@$(LOCK) --extra build --extra dev --extra rig --output-file requirements-rig.lock
+
+install: ## Put the station on this Raspberry Pi (sudo; KIOSK=1: with its own touchscreen)
+	@tools/install $(if $(DESTDIR),--root "$(DESTDIR)") $(if $(KIOSK),--kiosk) \
+		$(if $(CONFIG_TXT),--config-txt) $(if $(ANYWAY),--anyway)
+
+uninstall: ## Take it off again; settings and records stay (PURGE=1: they go too)
+	@tools/uninstall $(if $(DESTDIR),--root "$(DESTDIR)") $(if $(PURGE),--purge)
