@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.errors import BenchmarkFailed
 from hardware.simulated.table import TableOptions
+from station.control.config import Actuator, ControlConfig
 from station.control.modes import Mode
 from station.control.plan import Limits, Plan, Tilt
 from station.control.snapshot import Phase, Snapshot
@@ -63,14 +64,23 @@ class Following:
             self.moving_since_s = None
 
 
-def follow_session(body_kg: float, rate_deg_s: float, seed: int) -> Following:
+def follow_session(
+    body_kg: float, rate_deg_s: float, seed: int, lever: tuple[tuple[float, float], ...] = ()
+) -> Following:
     """Run the session to the end of its last hold.
+
+    Args:
+        body_kg: Mass of the person.
+        rate_deg_s: Of all moves.
+        seed: Of the pretend table.
+        lever: Of the pretend table's actuator, and of its calibration; see `config.Actuator`.
 
     Raises:
         BenchmarkFailed: The controller does not take it.
         NotReached: It does not come to its end.
     """
-    station = VirtualStation(options=TableOptions(seed=seed, body_kg=body_kg))
+    config = ControlConfig(actuator=Actuator(lever=lever))
+    station = VirtualStation(config, TableOptions(seed=seed, body_kg=body_kg, lever=lever))
     following = Following()
     station.people += [StandIn(), following.watch]
     station.make_ready()

@@ -26,6 +26,7 @@ def rows(found: Figures) -> Iterator[tuple[Row, ...]]:
     """The lines of the table, section by section."""
     yield tuple(_machine(found["machine"]))
     yield tuple(_ticks(found["tick"], found["speed"]))
+    yield tuple(_drivers(found["drivers"]))
     yield tuple(_tracking(found["tracking"]))
     yield tuple(_start(found["start"]))
     yield tuple(_loop(found["loaded"]))
@@ -91,6 +92,21 @@ def _ticks(costs: Figures, speed: Figures) -> Iterator[Row]:
         yield Row(f"one tick, {state}", f"{whole}; {share}", "10 ms are there")
     runs = f"{speed['per_wall_s']} (by the core's own time {speed['per_cpu_s']})"
     yield Row(f"simulated seconds in a second, {speed['program']}", runs, ">= 300")
+
+
+def _drivers(drivers: Figures) -> Iterator[Row]:
+    cost = drivers["read_write_us"]
+    yield Row(
+        "the real table's drivers, read and write on pretend pins",
+        f"{cost['p50']:.0f} µs, p99 {cost['p99']:.0f} µs",
+        "<= 150 µs",
+    )
+    for name, key in (("quick buses", "late_ms"), ("5 ms a transfer", "slow_late_ms")):
+        late = drivers[key]
+        figure = f"p50 {late['p50']:.2f}, p99 {late['p99']:.2f}, worst {late['worst']:.2f} ms"
+        yield Row(f"lateness of a tick beside {name}", figure, "20 ms: S20")
+    samples = f"{drivers['slow_samples_per_s']:.0f} a second"
+    yield Row("tilt samples with 5 ms a transfer", samples, "stale after 200 ms: S22")
 
 
 def _tracking(bodies: Sequence[Figures]) -> Iterator[Row]:

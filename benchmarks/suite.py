@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from benchmarks.drivers import driver_cost
 from benchmarks.loaded import Load, loaded
 from benchmarks.machine import machine
 from benchmarks.speed import speed
@@ -23,6 +24,7 @@ class Sizes:
     Attributes:
         ticks: Timed in each repetition.
         repetitions: Of the timed ticks.
+        driver_ticks: Of the real table's drivers, timed and in real time.
         runs: Of the whole simulated session.
         rates_deg_s: Of the tracking, each with every seed and body.
         starts: Of a real station, each twice.
@@ -32,6 +34,7 @@ class Sizes:
 
     ticks: int = 3000
     repetitions: int = 7
+    driver_ticks: int = 1000
     runs: int = 5
     rates_deg_s: tuple[float, ...] = (1.0, 2.0, 3.0)
     seeds: tuple[int, ...] = (1, 2)
@@ -49,6 +52,7 @@ FULL = Sizes()
 QUICK = Sizes(
     ticks=2000,
     repetitions=3,
+    driver_ticks=200,
     runs=1,
     rates_deg_s=(2.0,),
     seeds=(1,),
@@ -76,6 +80,8 @@ def measure(sizes: Sizes, tell: Callable[[str], None]) -> dict[str, Any]:
     tell("ticks")
     costs = tick_costs(sizes.ticks, sizes.repetitions)
     found["tick"] = {state: asdict(cost) for state, cost in costs.items()}
+    tell("the real table's drivers")
+    found["drivers"] = asdict(driver_cost(sizes.driver_ticks))
     tell("a whole session")
     found["speed"] = asdict(speed(sizes.runs))
     tell("tracking")

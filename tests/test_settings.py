@@ -6,7 +6,8 @@ import pytest
 
 from station.control.config import ControlConfig
 from station.control.plan import MACHINE_LIMITS
-from station.settings import BadSettings, Settings, load_settings, settings_page
+from station.settings import BadSettings, Settings, load_settings
+from station.settings_page import settings_page
 
 PAGE = Path(__file__).parent.parent / "docs" / "settings.md"
 

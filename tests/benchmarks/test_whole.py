@@ -17,6 +17,7 @@ from benchmarks.suite import FORMAT, Sizes, measure
 TINY = Sizes(
     ticks=20,
     repetitions=1,
+    driver_ticks=20,
     runs=1,
     rates_deg_s=(3.0,),
     seeds=(1,),
@@ -32,14 +33,16 @@ def figures() -> dict[str, Any]:
     """Everything, measured once."""
     said: list[str] = []
     found = measure(TINY, said.append)
-    assert len(said) == 5
+    assert len(said) == 6
     read: dict[str, Any] = json.loads(json.dumps(found))
     return read
 
 
 def test_the_json_has_its_keys(figures: dict[str, Any]) -> None:
     assert figures["format"] == FORMAT
-    assert {"machine", "tick", "speed", "tracking", "start", "loaded", "ordinary"} < set(figures)
+    assert {"machine", "tick", "drivers", "speed", "tracking", "start", "loaded", "ordinary"} < set(
+        figures
+    )
     assert set(figures["loaded"]["processes"]) == {"supervisor", "controller", "web"}
     assert set(figures["loaded"]["pages"]) == {"/", "/live", "/history", "/bench"}
 
@@ -55,6 +58,12 @@ def test_what_was_measured_did_happen(figures: dict[str, Any]) -> None:
     assert all(page["raw_bytes"] > page["html_bytes"] for page in loaded["pages"].values())
     start = figures["start"]["fresh"]
     assert 0.0 < start["first_tick_s"] <= start["good_s"] < start["web_s"]
+
+
+def test_a_slow_bus_takes_samples_and_nothing_else(figures: dict[str, Any]) -> None:
+    drivers = figures["drivers"]
+    assert drivers["read_write_us"]["p50"] > 0.0
+    assert 1.0 < drivers["slow_samples_per_s"] < 100.0
 
 
 def test_no_name_of_the_machine_is_in_the_figures(figures: dict[str, Any]) -> None:

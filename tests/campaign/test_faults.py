@@ -4,13 +4,15 @@ from random import Random
 
 import pytest
 
+from hardware.gpio.wiring import Wiring
 from hardware.simulated.faults import FAULT_NAMES
-from hardware.simulated.table import TableOptions
+from hardware.simulated.table import SimulatedTable, TableOptions
 from station.control.modes import Mode
 from station.control.plan import Limits, Plan, Rest, Tilt
 from station.control.snapshot import Phase, Snapshot
 from station.service.headless import VirtualStation
 from station.service.stand_in import StandIn
+from station.service.tables import MakeTable, wired
 from tests.campaign.judge import Judge
 
 pytestmark = pytest.mark.no_cover  # long, and shows what the table does, not which lines ran
@@ -28,13 +30,17 @@ STRANDED_S = 60.0
 STRANDS = {
     "tilt_freeze", "tilt_drift", "tilt_jump", "tilt_dropout", "tilt_sign_flip", "tilt_noise",
     "check_freeze", "check_drift", "check_jump", "check_dropout", "check_sign_flip", "check_noise",
-    "motor_dead", "motor_reversed", "motor_runaway", "relay_stuck_open",
+    "motor_dead", "motor_reversed", "motor_runaway", "driver_fault", "relay_stuck_open",
     "upper_switch_stuck_on", "estop_open", "obstacle", "backlash_jump", "overload",
 }  # fmt: skip
 
 
-def _station(seed: int, body_kg: float = 75.0) -> tuple[VirtualStation, Judge]:
-    station = VirtualStation(options=TableOptions(seed=seed, body_kg=body_kg))
+TABLES: dict[str, MakeTable] = {"plain": SimulatedTable, "wired": wired(Wiring())}
+
+
+def _station(table: str, seed: int, body_kg: float = 75.0) -> tuple[VirtualStation, Judge]:
+    options = TableOptions(seed=seed, body_kg=body_kg)
+    station = VirtualStation(options=options, make_table=TABLES[table])
     judge = Judge(
         LIMITS.deepest_deg, max(LIMITS.rate_down_deg_s, LIMITS.rate_up_deg_s), LIMITS.hold_s
     )
@@ -54,9 +60,9 @@ def _over(snapshot: Snapshot) -> bool:
     return snapshot.mode is Mode.READY and snapshot.session is None
 
 
-def _run(name: str, seed: int) -> tuple[VirtualStation, Judge]:
+def _run(table: str, name: str, seed: int) -> tuple[VirtualStation, Judge]:
     """A session in which the fault begins at a random moment once the table moves."""
-    station, judge = _station(seed)
+    station, judge = _station(table, seed)
     station.run_until(lambda s: s.session is not None and s.session.phase is Phase.MOVE, 30.0)
     station.run_for(Random(seed).uniform(1.0, 75.0))
     station.table.faults.set(name, True)
@@ -67,10 +73,12 @@ def _run(name: str, seed: int) -> tuple[VirtualStation, Judge]:
 
 
 @pytest.mark.requirement("S17")
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("table", "seed"), [("plain", 1), ("plain", 2), ("wired", 3)])
 @pytest.mark.parametrize("name", FAULT_NAMES)
-def test_no_fault_hurts_and_every_harmless_one_ends_upright(name: str, seed: int) -> None:
-    station, judge = _run(name, seed)
+def test_no_fault_hurts_and_every_harmless_one_ends_upright(
+    name: str, table: str, seed: int
+) -> None:
+    station, judge = _run(table, name, seed)
     truth = station.table.truth()
     assert not judge.breaches, (name, seed, judge.breaches)
     if name in STRANDS:
@@ -80,9 +88,10 @@ def test_no_fault_hurts_and_every_harmless_one_ends_upright(name: str, seed: int
         assert truth.angle_deg < -68.0, (name, seed, truth, station.snapshot.mode)
 
 
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("body_kg", [45.0, 60.0, 75.0, 100.0, 135.0])
-def test_without_faults_nothing_trips(body_kg: float) -> None:
-    station, judge = _station(seed=int(body_kg), body_kg=body_kg)
+def test_without_faults_nothing_trips(body_kg: float, table: str) -> None:
+    station, judge = _station(table, seed=int(body_kg), body_kg=body_kg)
     tripped: set[str] = set()
     station.people.append(lambda here: tripped.update(f.fault for f in here.snapshot.faults))
     ended: list[str] = []
