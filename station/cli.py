@@ -14,7 +14,6 @@ import click
 from station.cli_backup import backup
 from station.cli_commission import commission
 from station.cli_hardware import doctor, wiring
-from station.cli_lists import people, programs
 from station.cli_options import (
     DIRECTORY,
     FILE,
@@ -29,6 +28,8 @@ from station.cli_options import (
     settings_option,
     settings_place,
 )
+from station.cli_people import people
+from station.cli_programs import programs
 from station.errors import StationError
 
 BAD_INPUT, FAILED = 2, 1

@@ -3,15 +3,22 @@
 import re
 from dataclasses import dataclass, fields
 from datetime import date
+from enum import StrEnum
 from math import isfinite
 from types import MappingProxyType
 
 from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Limits
 from station.errors import StationError
+from station.people.prescription import NEW_PRESCRIPTION, Prescription
 
 DEFAULT_COLOUR = "#2a6f97"
 DEMO_ID = "demo"
+GUEST_ID = "guest"
 NAME_LENGTH = 60
+INITIAL_LENGTH = 2
+NOTE_LENGTH = 60
+BIRTH_YEARS = (1900, 2100)
+HEIGHTS_CM = (100, 230)
 
 # What may be entered for a person: from, to, bounded by the machine's caps (S7 S10 S13).
 LIMIT_RANGES = MappingProxyType(
@@ -32,6 +39,22 @@ class BadPerson(StationError, ValueError):
     """A profile or limit that cannot be used as entered."""
 
 
+class Role(StrEnum):
+    """What somebody is on this station."""
+
+    MEMBER = "member"
+    PRACTITIONER = "practitioner"
+    OWNER = "owner"
+    GUEST = "guest"  # floor exercises only, without a profile
+
+
+class Units(StrEnum):
+    """In which heights are shown."""
+
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One profile.
@@ -44,6 +67,17 @@ class Person:
         health_checked_on: Day on which the health check was answered (S32), None if never.
         released: Nothing in the health check stands against tilting: every answer was "no", or a
             practitioner has released the person.
+        released_until: Last day of a practitioner's release; None when it has no end, or when the
+            answers need none.
+        role: What the person may do here.
+        initial: On the badge; the name's first letter when empty.
+        birth_year: When it was told.
+        height_cm: When it was told.
+        ankle_setting: How the height of the ankle lock is set for this person.
+        units: For heights.
+        practitioner_id: Who looks after this person; None for nobody.
+        prescription: What the person shall do, beside the limits.
+        advice: What to read and acknowledge before the next session (S37); empty for nothing.
 
     Raises:
         BadPerson: When a value is outside what is allowed.
@@ -55,6 +89,26 @@ class Person:
     limits: Limits = NEW_PERSON
     health_checked_on: date | None = None
     released: bool = False
+    released_until: date | None = None
+    role: Role = Role.MEMBER
+    initial: str = ""
+    birth_year: int | None = None
+    height_cm: int | None = None
+    ankle_setting: str = ""
+    units: Units = Units.METRIC
+    practitioner_id: str | None = None
+    prescription: Prescription = NEW_PRESCRIPTION
+    advice: str = ""
+
+    @property
+    def badge(self) -> str:
+        """The letter or two on the badge."""
+        return self.initial or self.name[0].upper()
+
+    @property
+    def is_guest(self) -> bool:
+        """Somebody without a profile, who never tilts."""
+        return self.role is Role.GUEST
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -66,7 +120,22 @@ class Person:
             raise BadPerson(f"A name has 1 to {NAME_LENGTH} characters.")
         if not _COLOUR.fullmatch(self.colour):
             raise BadPerson(f"The colour {self.colour!r} is not of the form #2a6f97.")
+        self._check_about()
         check_limits(self.limits)
+
+    def _check_about(self) -> None:
+        if len(self.initial) > INITIAL_LENGTH:
+            raise BadPerson(f"The initial has at most {INITIAL_LENGTH} letters.")
+        if len(self.ankle_setting) > NOTE_LENGTH:
+            raise BadPerson(f"The ankle setting has at most {NOTE_LENGTH} characters.")
+        _check_whole("The birth year", self.birth_year, BIRTH_YEARS)
+        _check_whole("The height in cm", self.height_cm, HEIGHTS_CM)
+
+
+def _check_whole(what: str, value: int | None, bounds: tuple[int, int]) -> None:
+    low, high = bounds
+    if value is not None and not low <= value <= high:
+        raise BadPerson(f"{what} is {value}, allowed is {low} to {high}.")
 
 
 def check_limits(limits: Limits) -> None:
@@ -76,6 +145,9 @@ def check_limits(limits: Limits) -> None:
         value = getattr(limits, field.name)
         if not (isfinite(value) and low <= value <= high):
             raise BadPerson(f"{field.name} is {value:g}, allowed is {low:g} to {high:g}.")
+
+
+GUEST = Person(GUEST_ID, "Guest", colour="#6c757d", role=Role.GUEST)
 
 
 def demo_person(today: date) -> Person:

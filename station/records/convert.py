@@ -1,19 +1,20 @@
 """Between the tables and the plain rows that the rest of the station works with."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
 from station.control.plan import Limits
-from station.people.person import Person
+from station.people.person import Person, Role, Units
+from station.people.prescription import prescription_data, prescription_from
 from station.records.models import (
+    ChangeRecord,
     EventRecord,
-    LimitsChange,
     PersonRecord,
     SampleRecord,
     SessionRecord,
 )
-from station.records.rows import EventRow, LimitsRow, SampleRow, SessionRow
+from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
 
 
 def person_of(record: PersonRecord) -> Person:
@@ -32,38 +33,36 @@ def person_of(record: PersonRecord) -> Person:
         limits=limits,
         health_checked_on=record.health_checked_on,
         released=record.released,
+        released_until=record.released_until,
+        role=Role(record.role),
+        initial=record.initial,
+        birth_year=record.birth_year,
+        height_cm=record.height_cm,
+        ankle_setting=record.ankle_setting,
+        units=Units(record.units),
+        practitioner_id=record.practitioner_id,
+        prescription=prescription_from(json.loads(record.prescription)),
+        advice=record.advice,
     )
 
 
 def person_record(person: Person) -> PersonRecord:
     """A new row for a profile."""
-    return PersonRecord(
-        id=person.id,
-        name=person.name,
-        colour=person.colour,
-        health_checked_on=person.health_checked_on,
-        released=person.released,
-        **asdict(person.limits),
-    )
+    return PersonRecord(**person_values(person))
+
+
+def person_values(person: Person) -> dict[str, Any]:
+    """A profile as the columns of its row."""
+    plain = {each.name: getattr(person, each.name) for each in fields(person)}
+    limits, prescription = plain.pop("limits"), plain.pop("prescription")
+    text = json.dumps(prescription_data(prescription))
+    role, units = person.role.value, person.units.value
+    return {**plain, **asdict(limits), "prescription": text, "role": role, "units": units}
 
 
 def session_of(record: SessionRecord) -> SessionRow:
     """One session."""
-    return SessionRow(
-        id=record.id,
-        person_id=record.person_id,
-        program_id=record.program_id,
-        title=record.title,
-        began_at=record.began_at,
-        ended_at=record.ended_at,
-        outcome=record.outcome,
-        deepest_deg=record.deepest_deg,
-        inverted_s=record.inverted_s,
-        before_nrs=record.before_nrs,
-        after_nrs=record.after_nrs,
-        rpe=record.rpe,
-        note=record.note,
-    )
+    return SessionRow(**{each.name: getattr(record, each.name) for each in fields(SessionRow)})
 
 
 def sample_of(record: SampleRecord) -> SampleRow:
@@ -84,16 +83,7 @@ def event_of(record: EventRecord) -> EventRow:
     return EventRow(record.tick, record.at, record.source, record.kind, record.text)
 
 
-def limits_change_of(record: LimitsChange) -> LimitsRow:
-    """One change of limits."""
-    return LimitsRow(record.at, record.by, _limits(record.before), _limits(record.after))
-
-
-def limits_text(limits: Limits) -> str:
-    """Limits as they are kept in the history."""
-    return json.dumps(asdict(limits))
-
-
-def _limits(text: str) -> Limits:
-    found: Mapping[str, float] = json.loads(text)
-    return Limits(**found)
+def change_of(record: ChangeRecord) -> ChangeRow:
+    """One change."""
+    before, after = json.loads(record.before), json.loads(record.after)
+    return ChangeRow(record.at, record.by, record.what, before, after)

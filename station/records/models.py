@@ -73,20 +73,110 @@ class PersonRecord(Base):
     session_s: Mapped[float]
     health_checked_on: Mapped[date | None] = mapped_column(Date)
     released: Mapped[bool]
+    released_until: Mapped[date | None] = mapped_column(Date)
+    role: Mapped[str] = mapped_column(String(20))
+    initial: Mapped[str] = mapped_column(String(2))
+    birth_year: Mapped[int | None]
+    height_cm: Mapped[int | None]
+    ankle_setting: Mapped[str] = mapped_column(String(60))
+    units: Mapped[str] = mapped_column(String(10))
+    practitioner_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    prescription: Mapped[str] = mapped_column(Text)  # as JSON
+    advice: Mapped[str] = mapped_column(Text)
 
 
-class LimitsChange(Base):
-    """Who changed whose limits, when, from what to what."""
+class ChangeRecord(Base):
+    """Who changed what of whom, when, from what to what."""
 
-    __tablename__ = "limits_changes"
+    __tablename__ = "changes"
     __table_args__ = (Index(None, "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(String(ID_LENGTH))
-    before: Mapped[str] = mapped_column(Text)  # the limits as JSON
+    what: Mapped[str] = mapped_column(String(20))
+    before: Mapped[str] = mapped_column(Text)  # as JSON
     after: Mapped[str] = mapped_column(Text)
+
+
+class HealthCheckRecord(Base):
+    """Health questions as they were answered; never changed afterwards."""
+
+    __tablename__ = "health_checks"
+    __table_args__ = (Index(None, "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(ID_LENGTH))
+    version: Mapped[int]  # of the questions
+    answers: Mapped[str] = mapped_column(Text)  # question id -> answer, as JSON
+    outcome: Mapped[str] = mapped_column(String(20))
+
+
+class ReleaseRecord(Base):
+    """A practitioner's release of one health check."""
+
+    __tablename__ = "releases"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    health_check_id: Mapped[int] = mapped_column(ForeignKey("health_checks.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(ID_LENGTH))
+    until: Mapped[date | None] = mapped_column(Date)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class ProposalRecord(Base):
+    """A next step that the progression rule proposes."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (Index(None, "person_id", "status"), Index(None, "status"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(20))
+    before: Mapped[float]
+    after: Mapped[float]
+    reason: Mapped[str] = mapped_column(Text)
+    needs: Mapped[str] = mapped_column(String(20))  # "person" or "practitioner"
+    status: Mapped[str] = mapped_column(String(20))  # open, accepted, declined, superseded
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+
+
+class ScoreRecord(Base):
+    """A questionnaire that was filled in, or a score that was typed in."""
+
+    __tablename__ = "scores"
+    __table_args__ = (Index(None, "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60))
+    value: Mapped[float]
+    out_of: Mapped[float]
+    answers: Mapped[str] = mapped_column(Text)  # as JSON
+
+
+class PersonalProgramRecord(Base):
+    """A program that somebody made here."""
+
+    __tablename__ = "personal_programs"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # None: for everybody
+    title: Mapped[str] = mapped_column(String(60))
+    toml: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_by: Mapped[str] = mapped_column(String(ID_LENGTH))
 
 
 class SessionRecord(Base):
@@ -114,6 +204,28 @@ class SessionRecord(Base):
     after_nrs: Mapped[int | None]
     rpe: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text)
+    stops: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[int] = mapped_column(default=0)
+    steps: Mapped[int] = mapped_column(default=0)
+    steps_done: Mapped[int] = mapped_column(default=0)
+    unwell: Mapped[bool] = mapped_column(default=False)
+    dizzy: Mapped[bool | None]
+    headache: Mapped[bool | None]
+    leg_symptoms: Mapped[bool | None]
+    dizzy_1_min: Mapped[bool | None]
+    dizzy_3_min: Mapped[bool | None]
+
+
+class ExerciseDone(Base):
+    """An exercise of a session, with the repetitions that were done."""
+
+    __tablename__ = "session_exercises"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    step_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    exercise_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    repetitions: Mapped[int]
 
 
 class SampleRecord(Base):

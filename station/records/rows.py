@@ -1,9 +1,9 @@
 """What the records hand out: plain, frozen rows that outlive the database connection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from station.control.plan import Limits
+from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class SessionRow:
         before_nrs: Pain before, 0-10.
         after_nrs: Pain after, 0-10.
         rpe: How hard it felt, 0-10.
+        stops: How often somebody stopped it.
+        faults: How many faults that stop, return or cut began in it.
+        steps: Of the program.
+        steps_done: How many of them were gone through to the end.
+        unwell: It ended with "not well", or with pain of 6 or more (S37).
+        dizzy: Asked right afterwards; None when not answered, like the next two.
+        headache: A headache.
+        leg_symptoms: Pain, tingling or weakness in a leg.
+        dizzy_1_min: Asked a minute after standing up.
+        dizzy_3_min: Asked three minutes after standing up.
     """
 
     id: str
@@ -36,6 +46,25 @@ class SessionRow:
     after_nrs: int | None = None
     rpe: int | None = None
     note: str = ""
+    stops: int = 0
+    faults: int = 0
+    steps: int = 0
+    steps_done: int = 0
+    unwell: bool = False
+    dizzy: bool | None = None
+    headache: bool | None = None
+    leg_symptoms: bool | None = None
+    dizzy_1_min: bool | None = None
+    dizzy_3_min: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseRow:
+    """An exercise of a session: the step's number from 0, and the repetitions that were done."""
+
+    step_index: int
+    exercise_id: str
+    repetitions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +92,93 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LimitsRow:
-    """A change of somebody's limits: when, by whom, from what to what."""
+class ChangeRow:
+    """A change: when, by whom, of what ("limits", "prescription", ...), from what to what."""
 
     at: datetime
     by: str
-    before: Limits
-    after: Limits
+    what: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheckRow:
+    """Health questions as they were answered.
+
+    Attributes:
+        version: Of the questions.
+        answers: By the question's id, as given.
+        outcome: "free", "release" or "doctor".
+    """
+
+    id: int
+    person_id: str
+    at: datetime
+    by: str
+    version: int
+    answers: Mapping[str, str]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """A practitioner's release; `until` is its last day, None for no end."""
+
+    health_check_id: int
+    at: datetime
+    by: str
+    until: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A proposed next step.
+
+    Attributes:
+        kind: "angle", "hold" or "repetitions".
+        before: Present value: degrees, seconds or percent.
+        after: Proposed value.
+        reason: In a sentence.
+        needs: "person" or "practitioner".
+        status: "open", "accepted", "declined" or "superseded".
+    """
+
+    id: int
+    person_id: str
+    at: datetime
+    kind: str
+    before: float
+    after: float
+    reason: str
+    needs: str
+    status: str
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A score of a questionnaire; `answers` as given, empty when only the score was typed in."""
+
+    id: int
+    person_id: str
+    at: datetime
+    kind: str
+    name: str
+    value: float
+    out_of: float
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalProgramRow:
+    """A program made here; `person_id` None means for everybody."""
+
+    id: str
+    person_id: str | None
+    title: str
+    toml: str
+    updated_at: datetime
+    updated_by: str

@@ -1,19 +1,25 @@
 """The one door to the database: everything is read and written here, as plain rows."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Engine, select, update
-from sqlalchemy.orm import Session
 
 from station.control.plan import Limits
-from station.people.person import DEMO_ID, Person, check_limits, demo_person
+from station.people.person import (
+    DEMO_ID,
+    GUEST,
+    GUEST_ID,
+    Person,
+    check_limits,
+    demo_person,
+)
 from station.records.convert import (
+    change_of,
     event_of,
-    limits_change_of,
-    limits_text,
     person_of,
     person_record,
     sample_of,
@@ -23,13 +29,18 @@ from station.records.engine import make_engine, told, verify, writing
 from station.records.errors import BadRecord, RecordsError, UnknownRecord
 from station.records.migrate import migrate
 from station.records.models import (
+    ChangeRecord,
     EventRecord,
-    LimitsChange,
     PersonRecord,
     SampleRecord,
     SessionRecord,
 )
-from station.records.rows import EventRow, LimitsRow, SampleRow, SessionRow
+from station.records.room import Room, utc_now
+from station.records.room_care import Care
+from station.records.room_history import History
+from station.records.room_personal import Personal
+from station.records.room_progress import Progress
+from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
 from station.records.writer import Writer
 
 __all__ = ["BadRecord", "RecordsError", "Store", "UnknownRecord"]
@@ -38,17 +49,20 @@ SCALE = range(11)  # pain and effort, 0-10
 NOTE_LENGTH = 2000
 
 
-def utc_now() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
+class Store(Room):
+    """An open database; safe to share between threads.
 
-
-class Store:
-    """An open database; safe to share between threads."""
+    Attributes:
+        care: Profiles, health checks, prescriptions.
+        progress: Proposals, scores, answers after a session.
+        personal: Programs made here.
+        history: Summaries of many sessions.
+    """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
-        self._engine = engine
-        self._now = now
+        super().__init__(engine, now)
+        self.care, self.progress = Care(engine, now), Progress(engine, now)
+        self.personal, self.history = Personal(engine, now), History(engine, now)
 
     @classmethod
     def open(
@@ -80,17 +94,6 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with told(self._engine), Session(self._engine) as session:
-            yield session
-
-    @contextmanager
-    def _changing(self) -> Iterator[Session]:
-        engine = writing(self._engine)
-        with told(self._engine), Session(engine) as session, session.begin():
-            yield session
-
-    @contextmanager
     def writer(self) -> Iterator[Writer]:
         """One transaction for what a session leaves behind: all of it is kept, or nothing."""
         with told(self._engine), writing(self._engine).begin() as connection:
@@ -105,7 +108,9 @@ class Store:
             return tuple(person_of(record) for record in found)
 
     def person(self, person_id: str) -> Person | None:
-        """One profile, None when there is no such person."""
+        """One profile, the guest's too; None when there is no such person."""
+        if person_id == GUEST_ID:
+            return GUEST
         with self._reading() as session:
             record = session.get(PersonRecord, person_id)
             return None if record is None else person_of(record)
@@ -145,23 +150,24 @@ class Store:
             for name, value in asdict(limits).items():
                 setattr(record, name, value)
             session.add(
-                LimitsChange(
+                ChangeRecord(
                     person_id=person_id,
                     at=self._now(),
                     by=by,
-                    before=limits_text(before),
-                    after=limits_text(limits),
+                    what="limits",
+                    before=json.dumps(asdict(before)),
+                    after=json.dumps(asdict(limits)),
                 )
             )
             session.flush()
             return person_of(record)
 
-    def limits_history(self, person_id: str) -> tuple[LimitsRow, ...]:
-        """Every change of somebody's limits, newest first."""
-        changes = select(LimitsChange).where(LimitsChange.person_id == person_id)
+    def changes(self, person_id: str) -> tuple[ChangeRow, ...]:
+        """Every change of somebody's limits, prescription and profile, newest first."""
+        changes = select(ChangeRecord).where(ChangeRecord.person_id == person_id)
         with self._reading() as session:
-            found = session.scalars(changes.order_by(LimitsChange.id.desc()))
-            return tuple(limits_change_of(record) for record in found)
+            found = session.scalars(changes.order_by(ChangeRecord.id.desc()))
+            return tuple(change_of(record) for record in found)
 
     # Sessions
 

@@ -25,6 +25,7 @@ from station.control.faults import Fault
 from station.control.modes import Mode
 from station.control.requests import Block, BringUp, Disarm, Leave, Request, Stop, What
 from station.control.snapshot import Snapshot
+from station.sealed import write_sealed
 from station.service.link import Refused
 from station.service.messages import CommissionMessage
 from tests.commission.conftest import Whole
@@ -234,7 +235,7 @@ def test_there_has_to_be_something_to_resume(service: Service) -> None:
 
 
 def test_it_is_resumed_where_it_was_left(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = clerk.write_sealed
+    write = write_sealed
 
     def slow_disk(*args: Any) -> None:
         time.sleep(0.02)

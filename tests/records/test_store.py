@@ -1,6 +1,6 @@
 """People, sessions, events and samples are kept and found again."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 
 from station.control.plan import NEW_PERSON, Limits
 from station.people.person import BadPerson, Person
-from station.records.rows import EventRow, LimitsRow, SampleRow, SessionRow
+from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
 from station.records.store import BadRecord, Store, UnknownRecord
 
 BEGAN = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
@@ -53,9 +53,10 @@ def test_a_change_of_limits_is_kept_with_who_when_and_what(url: str) -> None:
     assert store.set_limits("anna", wider, "Dr. Berg").limits == wider
     store.set_limits("anna", NEW_PERSON, "Dr. Berg")
     assert store.person("anna") == ANNA
-    assert store.limits_history("anna") == (
-        LimitsRow(BEGAN, "Dr. Berg", wider, NEW_PERSON),
-        LimitsRow(BEGAN, "Dr. Berg", NEW_PERSON, wider),
+    new, wide = asdict(NEW_PERSON), asdict(wider)
+    assert store.changes("anna") == (
+        ChangeRow(BEGAN, "Dr. Berg", "limits", wide, new),
+        ChangeRow(BEGAN, "Dr. Berg", "limits", new, wide),
     )
     store.close()
 
@@ -66,7 +67,7 @@ def test_limits_out_of_range_change_nothing(store: Store) -> None:
     with pytest.raises(BadPerson, match=r"deepest_deg is 90, allowed is 0 to 60\."):
         store.set_limits("anna", replace(NEW_PERSON, deepest_deg=90.0), "x")
     assert store.person("anna") == ANNA
-    assert store.limits_history("anna") == ()
+    assert store.changes("anna") == ()
 
 
 def test_limits_of_nobody_are_told(store: Store) -> None:

@@ -166,6 +166,16 @@ class SessionItem(Answer):
     after_nrs: int | None
     rpe: int | None
     note: str
+    stops: int
+    faults: int
+    steps: int
+    steps_done: int
+    unwell: bool
+    dizzy: bool | None
+    headache: bool | None
+    leg_symptoms: bool | None
+    dizzy_1_min: bool | None
+    dizzy_3_min: bool | None
 
 
 class EventItem(Answer):

@@ -1,7 +1,18 @@
 """Every address of the API. One that is not here does not exist; one that is here is guarded."""
 
 from web.access import Need
-from web.api import bench, commission, control, library, sessions
+from web.api import (
+    after,
+    bench,
+    care,
+    commission,
+    control,
+    library,
+    out,
+    personal,
+    sessions,
+    summary,
+)
 from web.api.answers import (
     Accepted,
     Exercises,
@@ -63,6 +74,11 @@ ROUTES: tuple[Route, ...] = (
           Commission),
     Route("POST", "/commission", commission.say_to_commission, _STATION,
           "Begin, leave or answer a commissioning", Commission, CommissionBody),
+    *care.ROUTES,
+    *after.ROUTES,
+    *personal.ROUTES,
+    *summary.ROUTES,
+    *out.ROUTES,
 )
 
 BENCH_ROUTES: tuple[Route, ...] = (

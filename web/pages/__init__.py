@@ -1,27 +1,29 @@
 """The pages in HTML; every one carries STOP and Bring me up, errors included."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask
-from flask.typing import ResponseReturnValue
 
 from web import words
 from web.access import Guard, Need, Rule
-from web.pages import bench, choose, commission, history, live, pair, urgent
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: its address, the function that makes it, who may see it."""
-
-    method: str
-    path: str
-    view: Callable[..., ResponseReturnValue]
-    need: Need
-    urgent: bool = False
-
+from web.pages import (
+    after,
+    bench,
+    choose,
+    commission,
+    editor,
+    exercises,
+    figures,
+    history,
+    live,
+    out,
+    pair,
+    people,
+    practice,
+    progress,
+    urgent,
+)
+from web.pages.page import Page
 
 # fmt: off
 PAGES: tuple[Page, ...] = (
@@ -37,6 +39,14 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/pair/enter", pair.try_code, Need.OPEN),
     Page("POST", "/stop", urgent.stop, Need.OPEN, urgent=True),
     Page("POST", "/return", urgent.bring_up, Need.OPEN, urgent=True),
+    *exercises.PAGES,
+    *figures.PAGES,
+    *editor.PAGES,
+    *people.PAGES,
+    *after.PAGES,
+    *progress.PAGES,
+    *practice.PAGES,
+    *out.PAGES,
 )
 BENCH_PAGES: tuple[Page, ...] = (
     Page("GET", "/bench", bench.bench, Need.MEMBER),

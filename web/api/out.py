@@ -1,0 +1,5 @@
+"""Exports."""
+
+from web.routes import Route
+
+ROUTES: tuple[Route, ...] = ()
