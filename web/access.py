@@ -9,7 +9,7 @@ import ipaddress
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from web.errors import WebError, wants_json
@@ -17,6 +17,7 @@ from web.hosts import host_of, is_own_host
 from web.rate import RateLimiter
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+GUARD = "guard"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 
@@ -80,6 +81,7 @@ class Guard:
 
     def install(self, app: Flask) -> None:
         """Check every request of this app before anything else."""
+        app.extensions[GUARD] = self
         app.before_request(self._check)
 
     def visitor(self) -> Visitor:
@@ -108,6 +110,12 @@ class Guard:
             raise WebError(
                 429, "too_many", "Too many requests at once.", "Wait a few seconds and try again."
             )
+
+
+def current_visitor() -> Visitor:
+    """Who sends the current request, for a page that is not the same for everybody."""
+    guard: Guard = current_app.extensions[GUARD]
+    return guard.visitor()
 
 
 def pair_this_browser() -> None:
