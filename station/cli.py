@@ -30,6 +30,7 @@ from station.cli_options import (
 )
 from station.cli_people import people
 from station.cli_programs import programs
+from station.cli_speech import speak
 from station.errors import StationError
 
 BAD_INPUT, FAILED = 2, 1
@@ -200,6 +201,7 @@ cli.add_command(programs)
 cli.add_command(people)
 cli.add_command(wiring)
 cli.add_command(doctor)
+cli.add_command(speak)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
 from hardware.gpio.wiring import Wiring
@@ -209,6 +209,31 @@ class Web(Section):
     """TCP port."""
 
 
+class Speech(Section):
+    """Spoken guidance from the station's loudspeaker."""
+
+    engine: Annotated[str, StringConstraints(min_length=1, max_length=255)] = "auto"
+    """Program that speaks; "auto" is espeak-ng where there is a sound device, "off" is silence."""
+
+    arguments: Annotated[
+        tuple[Annotated[str, StringConstraints(max_length=255)], ...],
+        Field(max_length=20, strict=False),
+        says("a list of texts"),
+    ] = ()
+    """Arguments of another engine than espeak-ng, which gets the sentence on standard input or in
+    place of "{text}"; none are those of espeak-ng."""
+
+    voice: Annotated[
+        str,
+        StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9+_-]{0,39}$"),
+        says("letters, digits, +, - and _"),
+    ] = "en"
+    """Voice of espeak-ng."""
+
+    words_a_minute: Annotated[int, number(80, 300)] = 150
+    """How fast espeak-ng speaks."""
+
+
 class Loop(Section):
     """The control loop."""
 
@@ -232,6 +257,7 @@ class Settings(Section):
     safety: Safety = Safety()
     records: Records = Records()
     web: Web = Web()
+    speech: Speech = Speech()
     loop: Loop = Loop()
 
     def control_config(self) -> ControlConfig:

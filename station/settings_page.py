@@ -40,7 +40,8 @@ def _text(section: type[Section]) -> str:
 
 
 def _row(key: str, field: FieldInfo) -> str:
-    return f"| `{key}` | {_shown(field.default)} | {allowed_values(field)} | {field.description} |"
+    meaning = " ".join((field.description or "").split())
+    return f"| `{key}` | {_shown(field.default)} | {allowed_values(field)} | {meaning} |"
 
 
 def _shown(value: object) -> str:
@@ -49,4 +50,6 @@ def _shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, int | float):
         return f"{value:g}"
+    if isinstance(value, tuple):
+        return str(list(value))
     return f'"{value}"' if isinstance(value, str) else str(value)

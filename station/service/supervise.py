@@ -1,4 +1,4 @@
-"""`station simulate`: controller and web as two processes, and somebody who looks after both.
+"""`station simulate`: controller, web and speech as processes, and somebody who looks after them.
 
 The controller comes first and goes last but one: while it brings a person up, the web stays. A web
 that dies is started again; a controller that dies is not, because only a person on the spot may
@@ -19,6 +19,8 @@ from pathlib import Path
 from station.errors import StationError
 from station.service.children import Child, Kept
 from station.service.endpoints import default_run_dir, make_run_dir
+from station.settings import load_settings
+from station.speech.engine import Engine, find_engine
 
 UP_S = 60.0  # on a slow card the first start takes long
 END_S = 5.0
@@ -112,13 +114,16 @@ class Supervisor:
         if self._asked:
             return controller.end(END_S)
         web = Kept(self._web_arguments(), "web")
+        speech = self._speech()
         try:
             if not web.child.wait_until(lambda: self._asked > 0 or self._web_listens(), UP_S):
                 return _gave_up(web.child, "web")
             self._welcome()
-            self._look_after(controller, web)
+            self._look_after(controller, *filter(None, (web, speech)))
             return self._farewell(controller)
         finally:
+            if speech is not None:
+                speech.end(END_S)
             web.end(END_S)
             controller.wait(END_S)  # never killed for our own faults: it brings the person up
 
@@ -134,6 +139,11 @@ class Supervisor:
     def _web_arguments(self) -> list[str]:
         where = ["--host", self._options.host, "--port", str(self._options.port)]
         return ["web", *self._places(), *where, "--simulated"]
+
+    def _speech(self) -> Kept | None:
+        """Spoken guidance, where there is something to speak with."""
+        found = find_engine(load_settings(self._options.settings).speech)
+        return Kept(["speak", *self._places()], "speech") if isinstance(found, Engine) else None
 
     def _places(self) -> list[str]:
         options = self._options
@@ -159,11 +169,12 @@ class Supervisor:
         if self._options.browser and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    def _look_after(self, controller: Child, web: Kept) -> None:
+    def _look_after(self, controller: Child, *kept: Kept) -> None:
         """Until the controller has ended."""
         while controller.exit_code is None:
             self._pass_on(controller)
-            web.tend()
+            for each in kept:
+                each.tend()
             time.sleep(_LOOK_S)
 
     def _pass_on(self, controller: Child) -> None:

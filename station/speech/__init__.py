@@ -1,0 +1,1 @@
+"""Spoken guidance from the station's own loudspeaker, in a process of its own."""
