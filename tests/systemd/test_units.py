@@ -22,6 +22,7 @@ STRICTEST = {
     "station.service": 4.0,
     "station-web.service": 2.0,
     "station-backup.service": 2.0,
+    "station-speech.service": 2.0,
     "station-kiosk.service": 8.0,  # a browser with a sandbox of its own
 }
 
@@ -122,6 +123,13 @@ def test_web_reaches_no_device_and_writes_only_records() -> None:
     assert service["User"] != keys_of("station.service")["User"]
 
 
+def test_speech_reaches_the_sound_device_and_neither_network_nor_records() -> None:
+    service = keys_of("station-speech.service")
+    assert service["DeviceAllow"] == "char-alsa rw"
+    assert service["RestrictAddressFamilies"] == "AF_UNIX"
+    assert "/var/lib/station/records" in service["InaccessiblePaths"]
+
+
 @pytest.mark.requirement("S15")
 def test_controller_does_not_lean_on_web_screen_or_backup() -> None:
     unit = keys_of("station.service")
@@ -139,4 +147,4 @@ def test_controller_goes_first_at_processor_card_and_memory() -> None:
     assert spared == sorted(spared)
 
 
-_BY_RANK = ("station", "station-web", "station-kiosk", "station-backup")
+_BY_RANK = ("station", "station-web", "station-kiosk", "station-speech", "station-backup")
