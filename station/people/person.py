@@ -78,6 +78,8 @@ class Person:
         practitioner_id: Who looks after this person; None for nobody.
         prescription: What the person shall do, beside the limits.
         advice: What to read and acknowledge before the next session (S37); empty for nothing.
+        see_doctor: A red flag was answered with yes and nobody has released the person since:
+            no session at all, on the floor neither.
 
     Raises:
         BadPerson: When a value is outside what is allowed.
@@ -99,6 +101,7 @@ class Person:
     practitioner_id: str | None = None
     prescription: Prescription = NEW_PRESCRIPTION
     advice: str = ""
+    see_doctor: bool = False
 
     @property
     def badge(self) -> str:

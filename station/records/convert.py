@@ -43,6 +43,7 @@ def person_of(record: PersonRecord) -> Person:
         practitioner_id=record.practitioner_id,
         prescription=prescription_from(json.loads(record.prescription)),
         advice=record.advice,
+        see_doctor=record.see_doctor,
     )
 
 

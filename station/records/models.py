@@ -83,6 +83,7 @@ class PersonRecord(Base):
     practitioner_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     prescription: Mapped[str] = mapped_column(Text)  # as JSON
     advice: Mapped[str] = mapped_column(Text)
+    see_doctor: Mapped[bool]
 
 
 class ChangeRecord(Base):

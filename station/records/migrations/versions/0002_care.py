@@ -31,6 +31,7 @@ def _people() -> None:
         sa.Column("practitioner_id", sa.String(64), nullable=True),
         sa.Column("prescription", sa.Text(), nullable=False, server_default="{}"),
         sa.Column("advice", sa.Text(), nullable=False, server_default=""),
+        sa.Column("see_doctor", sa.Boolean(), nullable=False, server_default=sa.false()),
     ):
         op.add_column("people", column)
 
