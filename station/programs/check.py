@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -22,16 +22,28 @@ M = TypeVar("M", bound=BaseModel)
 Loc = tuple[int | str, ...]
 
 
+class At(NamedTuple):
+    """Where something is wrong: the step from 0, None for the program itself, and the field."""
+
+    step: int | None = None
+    field: str = ""
+
+
+NOWHERE = At()
+
+
 class BadProgram(StationError, ValueError):
     """A program that cannot be run as written.
 
     Attributes:
         problems: Everything that is wrong with it, one sentence each.
+        places: Where each of them is, as far as that is known.
     """
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[str], places: Sequence[At] = ()) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+        self.places = tuple(places) or (NOWHERE,) * len(self.problems)
 
 
 def parse_toml(raw: bytes, file: str) -> dict[str, Any]:
@@ -60,6 +72,11 @@ def _syntax_sentence(message: str, raw: bytes) -> str:
     return "cannot be read as TOML: a number is too long or the nesting too deep."
 
 
+def in_file(file: str, sentence: str) -> str:
+    """The sentence with its file in front; there is none when the data is from a form."""
+    return f"{file}: {sentence}" if file else sentence
+
+
 def parse_model(model: type[M], data: Mapping[str, Any], file: str) -> M:
     """`data` as a `model`; raises `BadProgram` with a sentence for everything that is wrong."""
     try:
@@ -71,12 +88,25 @@ def parse_model(model: type[M], data: Mapping[str, Any], file: str) -> M:
             for one in found
             if one["type"] == _UNKNOWN
         }
-        problems = [
-            f"{file}: {_sentence(one, data, model)}"
+        told = [
+            one
             for one in found
             if not (_echo(one) or (one["type"] == _MISSING and one["loc"] in explained))
         ]
-        raise BadProgram(problems) from None
+        problems = [in_file(file, _sentence(one, data, model)) for one in told]
+        raise BadProgram(problems, [_at(one["loc"]) for one in told]) from None
+
+
+def _at(loc: Loc) -> At:
+    match loc:
+        case ("steps", int(index), _, field, *_):
+            return At(index, str(field))
+        case ("steps", int(index), *_):
+            return At(index)
+        case (str(field), *_):
+            return At(field=field)
+        case _:
+            return NOWHERE
 
 
 def _echo(error: ErrorDetails) -> bool:

@@ -1,14 +1,15 @@
 """Everything that can be run here: the catalogue and the built-in programs, and files on disk."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from station.control.plan import Step
 from station.programs.catalogue import load_catalogue
-from station.programs.check import MAX_BYTES, BadProgram, parse_model, parse_toml
+from station.programs.check import MAX_BYTES, BadProgram, in_file, parse_model, parse_toml
 from station.programs.figures import Figures, figures_of
 from station.programs.merge import merged
 from station.programs.rules import step_problems, sum_problems
@@ -24,10 +25,12 @@ class Library:
     Attributes:
         programs: By id, the gentlest first.
         exercises: The catalogue by id.
+        broken: Ids of programs made here that can no longer be run, with what is wrong.
     """
 
     programs: Mapping[str, Program]
     exercises: Mapping[str, CatalogueExercise]
+    broken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def steps_of(self, program: Program) -> tuple[Step, ...]:
         """The program's steps merged with the catalogue, ready for a plan."""
@@ -47,8 +50,15 @@ def load_library() -> Library:
         for file in folder.iterdir()
         if file.name.endswith(".toml")
     ]
-    found.sort(key=lambda program: _gentleness(bare.figures(program)))
-    return Library(MappingProxyType({program.id: program for program in found}), bare.exercises)
+    return Library(_gentlest_first(found, bare), bare.exercises)
+
+
+def with_programs(
+    library: Library, more: Iterable[Program], broken: Mapping[str, tuple[str, ...]]
+) -> Library:
+    """The library with more programs in it, still the gentlest first."""
+    programs = _gentlest_first((*library.programs.values(), *more), library)
+    return Library(programs, library.exercises, broken)
 
 
 def read_program(path: Path, library: Library) -> Program:
@@ -62,12 +72,22 @@ def read_program(path: Path, library: Library) -> Program:
 
 def parse_program(raw: bytes, file: str, library: Library) -> Program:
     """A program from a file's content; `file` is its name for the sentences of `BadProgram`."""
-    program = parse_model(Program, parse_toml(raw, file), file)
+    return checked(parse_toml(raw, file), file, library)
+
+
+def checked(data: Mapping[str, Any], file: str, library: Library) -> Program:
+    """A program from plain data; `file` is where it comes from, empty for a form.
+
+    Raises:
+        BadProgram: When it cannot be run as written.
+    """
+    program = parse_model(Program, data, file)
     problems = step_problems(program, library.exercises)
     if not problems:
         problems = sum_problems(library.figures(program))
     if problems:
-        raise BadProgram([f"{file}: {problem}" for problem in problems])
+        sentences = [in_file(file, problem.sentence) for problem in problems]
+        raise BadProgram(sentences, [problem.at for problem in problems])
     return program
 
 
@@ -83,6 +103,11 @@ def _content(path: Path) -> bytes:
         raise BadProgram([f"{path.name}: there is no such file."]) from None
     except OSError as error:
         raise BadProgram([f"{path.name}: cannot be read: {error.strerror}."]) from None
+
+
+def _gentlest_first(programs: Iterable[Program], library: Library) -> Mapping[str, Program]:
+    ordered = sorted(programs, key=lambda program: _gentleness(library.figures(program)))
+    return MappingProxyType({program.id: program for program in ordered})
 
 
 def _gentleness(figures: Figures) -> tuple[float, float, float]:

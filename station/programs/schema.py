@@ -8,10 +8,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+from station.programs.regions import Family, Region
+
+ID_LENGTH = 40
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=ID_LENGTH)]
 Title = Annotated[str, Field(min_length=1, max_length=60)]
 Prompt = Annotated[str, Field(min_length=1, max_length=300)]
+Short = Annotated[str, Field(min_length=1, max_length=160)]
+Line = Annotated[str, Field(min_length=1, max_length=240)]
+CUE_LENGTH = 240
 Side = Literal["both", "left", "right", "each"]
+Part = Literal["warm-up", "strengthening", "stretching", "inversion", "cool-down"]
 Sets = Annotated[int, Field(ge=1, le=10)]
 Repetitions = Annotated[int, Field(ge=1, le=50)]
 Hold = Annotated[float, Field(ge=0, le=120)]
@@ -27,19 +34,29 @@ class Model(BaseModel):
 
 
 class StepModel(Model):
-    """What every step may carry; made from its kind or the catalogue when left out."""
+    """What every step may carry; texts are made from its kind or the catalogue when left out.
+
+    Attributes:
+        part: Of the session, as a heading over the steps that belong to it.
+    """
 
     title: Title | None = None
     prompt: Prompt | None = None
+    part: Part | None = None
 
 
 class TiltStep(StepModel):
-    """Go to an angle and hold there, counted from the arrival."""
+    """Go to an angle and hold there, counted from the arrival.
+
+    Attributes:
+        exercise: What is done there, of those that are done while hanging; its cue is the prompt.
+    """
 
     kind: Literal["tilt"]
     angle_deg: Angle
     rate_deg_s: Rate
     hold_s: Annotated[float, Field(ge=0, le=180)]  # S13
+    exercise: Slug | None = None
 
 
 class OscillateStep(StepModel):
@@ -53,6 +70,7 @@ class OscillateStep(StepModel):
     period_s: Annotated[float, Field(ge=4, le=600)] | None = None
     low_hold_s: EndHold | None = None
     high_hold_s: EndHold | None = None
+    exercise: Slug | None = None  # as of a tilt
 
 
 class RestStep(StepModel):
@@ -138,26 +156,58 @@ class CatalogueExercise(Model):
     """One exercise.
 
     Attributes:
+        aka: Other names it goes by.
         place: "floor" beside the table, or "table" strapped in.
-        cue: What to do, as it is shown and read out.
-        care: When to stop or to do less.
-        targets: Muscles or joints it is for.
+        hanging: Done head-down, so that a tilt or an oscillation names it and no exercise step.
+        family: What it is for in a session; also the name of its file.
+        purpose: What it does for a body, without a promise.
+        muscles: Where it works, the most important first.
+        position: How to begin.
+        cues: What to do, in order; the first ones are shown and read out in a session.
         dose: How much, unless the program says otherwise.
+        easier: What to do on a bad day.
+        harder: What to do once it has become easy.
+        not_when: When to leave it out.
+        stop_signs: When to stop it, beside the signs that hold for everything.
+        source: Where movement and dose come from, as a reader would look for it.
+        address: Where the source can be read, when it is public.
     """
 
     id: Slug
     name: Title
+    aka: Annotated[tuple[Title, ...], Field(max_length=5, strict=False)] = ()
     place: Literal["floor", "table"]
-    cue: Prompt
-    care: Annotated[str, Field(max_length=300)] = ""
-    targets: Annotated[
-        tuple[Annotated[str, Field(min_length=1, max_length=60)], ...],
-        Field(min_length=1, max_length=10, strict=False),
+    hanging: bool = False
+    family: Annotated[Family, Field(strict=False)]
+    purpose: Line
+    muscles: Annotated[
+        tuple[Annotated[Region, Field(strict=False)], ...],
+        Field(min_length=1, max_length=8, strict=False),
     ]
+    position: Line
+    cues: Annotated[tuple[Short, ...], Field(min_length=1, max_length=6, strict=False)]
     dose: Dose
+    easier: Line
+    harder: Line
+    not_when: Annotated[tuple[Short, ...], Field(min_length=1, max_length=6, strict=False)]
+    stop_signs: Annotated[tuple[Short, ...], Field(min_length=1, max_length=6, strict=False)]
+    source: Line
+    address: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=200)] | None = None
+
+    @property
+    def cue(self) -> str:
+        """The first cues as one text that leaves room in a prompt for the side."""
+        text = self.cues[0]
+        for more in self.cues[1:]:
+            if len(text) + 1 + len(more) > CUE_LENGTH:
+                break
+            text = f"{text} {more}"
+        return text
 
 
 class CatalogueFile(Model):
     """One file of the catalogue."""
 
-    exercises: Annotated[tuple[CatalogueExercise, ...], Field(min_length=1, strict=False)]
+    exercises: Annotated[
+        tuple[CatalogueExercise, ...], Field(min_length=1, max_length=50, strict=False)
+    ]

@@ -13,7 +13,7 @@ REST = '[[steps]]\nkind = "rest"\ntitle = "Lie"\nangle_deg = 0\ntime_s = 30\n'
 CAT = '[[steps]]\nkind = "exercise"\nexercise = "cat-cow"\n'
 ASK = '[[steps]]\nkind = "ask"\nquestion = "pain"\nwait_s = 30\n'
 KINDS = "tilt, oscillate, rest, exercise, ask"
-TILT_KEYS = "title, prompt, kind, angle_deg, rate_deg_s, hold_s"
+TILT_KEYS = "title, prompt, part, kind, angle_deg, rate_deg_s, hold_s, exercise"
 
 
 @pytest.mark.parametrize("steps", [TILT, ROCK, REST, CAT, ASK])
