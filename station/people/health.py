@@ -21,8 +21,9 @@ __all__ = [
     "advice_for",
     "evaluate",
     "evaluate_with_age",
-    "yes_answers",
+    "may_be_under_age",
     "years_at_least",
+    "yes_answers",
 ]
 
 ANSWERS = ("yes", "no")
@@ -69,8 +70,13 @@ def evaluate(answers: Mapping[str, str]) -> Outcome:
 def evaluate_with_age(answers: Mapping[str, str], birth_year: int | None, today: date) -> Outcome:
     """As `evaluate`; somebody who may be under age needs a release in any case."""
     outcome = evaluate(answers)
-    under_age = birth_year is not None and years_at_least(birth_year, today) < ADULT_YEARS
+    under_age = may_be_under_age(birth_year, today)
     return Outcome.RELEASE if outcome is Outcome.FREE and under_age else outcome
+
+
+def may_be_under_age(birth_year: int | None, today: date) -> bool:
+    """Whether somebody of this year may not be 18 yet; False when the year is not known."""
+    return birth_year is not None and years_at_least(birth_year, today) < ADULT_YEARS
 
 
 def years_at_least(birth_year: int, today: date) -> int:

@@ -10,11 +10,20 @@ from station.people.prescription import prescription_data, prescription_from
 from station.records.models import (
     ChangeRecord,
     EventRecord,
+    HealthCheckRecord,
     PersonRecord,
+    ReleaseRecord,
     SampleRecord,
     SessionRecord,
 )
-from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
+from station.records.rows import (
+    ChangeRow,
+    EventRow,
+    HealthCheckRow,
+    ReleaseRow,
+    SampleRow,
+    SessionRow,
+)
 
 
 def person_of(record: PersonRecord) -> Person:
@@ -88,3 +97,21 @@ def change_of(record: ChangeRecord) -> ChangeRow:
     """One change."""
     before, after = json.loads(record.before), json.loads(record.after)
     return ChangeRow(record.at, record.by, record.what, before, after)
+
+
+def health_check_of(record: HealthCheckRecord) -> HealthCheckRow:
+    """One health check."""
+    return HealthCheckRow(
+        id=record.id,
+        person_id=record.person_id,
+        at=record.at,
+        by=record.by,
+        version=record.version,
+        answers=json.loads(record.answers),
+        outcome=record.outcome,
+    )
+
+
+def release_of(record: ReleaseRecord) -> ReleaseRow:
+    """One release."""
+    return ReleaseRow(record.health_check_id, record.at, record.by, record.until, record.note)
