@@ -50,7 +50,7 @@ class Care(Room):
     owners in to `release` and `prescribe`.
     """
 
-    def saveprofile_of(self, person: Person, by: str) -> Person:
+    def save_profile(self, person: Person, by: str) -> Person:
         """Keep a new profile, or what has changed in one that is there.
 
         Only the fields in `PROFILE` are taken from it: nobody comes to wider limits or to a health
