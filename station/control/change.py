@@ -8,7 +8,7 @@ from station.control.config import ControlConfig
 from station.control.drive import envelope_of
 from station.control.exposure import Exposure
 from station.control.faults import Fault
-from station.control.modes import TRANSITIONS, Mode, Signal, next_mode
+from station.control.modes import TRANSITIONS, WITHOUT_TABLE, Mode, Signal, next_mode
 from station.control.monitor import Bounds
 from station.control.motion import Goal
 from station.control.plan import Limits
@@ -26,11 +26,12 @@ def bounds_of(limits: Limits) -> Bounds:
 
 def change_mode(state: State, signals: set[Signal], readings: Readings) -> str | None:
     """Follow the table; returns how the session ended, in the tick in which it did."""
-    before, mode = state.mode, next_mode(state.mode, signals)
+    table = WITHOUT_TABLE if state.without_table else TRANSITIONS
+    before, mode = state.mode, next_mode(state.mode, signals, table)
     if mode is before:
         _go_on(state, signals, readings)
         return _end_session(state) if _has_no_place(state) else None
-    because = next(signal for signal, _ in TRANSITIONS[before] if signal in signals)
+    because = next(signal for signal, _ in table[before] if signal in signals)
     state.note("mode", f"{before} -> {mode} ({because})")
     state.mode, state.mode_since_s = mode, readings.now_s
     _settle_outcome(state, before, because)
@@ -49,8 +50,8 @@ def _go_on(state: State, signals: set[Signal], readings: Readings) -> None:
 
 
 def _has_no_place(state: State) -> bool:
-    """READY has no session; nor has a cut once the table stands upright: it has ended there."""
-    cut = state.mode in (Mode.FAULTED, Mode.ESTOPPED) and state.parked
+    """READY has no session; nor has a cut once nobody can hang: it has ended there."""
+    cut = state.mode in (Mode.FAULTED, Mode.ESTOPPED) and (state.parked or state.without_table)
     return state.walker is not None and (cut or state.mode is Mode.READY)
 
 

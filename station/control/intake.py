@@ -15,6 +15,7 @@ from station.control.requests import (
     Acknowledge,
     Answer,
     Arm,
+    Begin,
     Block,
     BringUp,
     Disarm,
@@ -58,8 +59,8 @@ def _decide(state: State, request: Request, readings: Readings) -> Refusal:
             return bring_up(state, what)
         case Arm():
             return _arm(state, what.plan, readings)
-        case Disarm():
-            return _disarm(state)
+        case Disarm() | Begin():
+            return _waiting(state, what)
         case Respond():
             return _respond(state, what, readings.now_s)
         case Acknowledge():
@@ -159,10 +160,18 @@ def _sound(figures: Limits | Step) -> bool:
     return all(isfinite(value) and (value > 0 or "rate" not in name) for name, value in numbers)
 
 
-def _disarm(state: State) -> Refusal:
+def _waiting(state: State, what: Disarm | Begin) -> Refusal:
+    """A chosen session: let go of it, or start it from a screen if nothing moves in it (S2)."""
     if state.mode is not Mode.ARMED:
-        return ("not_armed", "No session is waiting to be started.", "Use Stop or Bring me up.")
-    state.asked.add(Signal.DISARM)
+        hint = "Use Stop or Bring me up, or choose a session."
+        return ("not_armed", "No session is waiting to be started.", hint)
+    if isinstance(what, Disarm):
+        state.asked.add(Signal.DISARM)
+    elif state.without_table:
+        state.asked.add(Signal.BEGIN)
+    else:
+        message = "This session moves the table: press the button on the station."
+        return ("needs_button", message, "Lock both ankles first if it begins on the table.")
     return None
 
 

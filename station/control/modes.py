@@ -11,8 +11,12 @@
 
 The table is read from the top: the first signal of a row that is present decides. Stops stand
 first in every row, so nothing else can outrun them.
+
+A session without the table has a table of its own, in which no mode that may have power is within
+reach: whatever ends it leads to READY. Only there may a screen begin (S2).
 """
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
@@ -48,6 +52,7 @@ class Signal(StrEnum):
     FINISHED = "finished"  # every step is done
     ARM = "arm"  # a session was accepted
     START = "start"  # the physical button, fresh, with everything good (S2)
+    BEGIN = "begin"  # the screen, for a session without the table
     RESET = "reset"  # fresh local press, every input good, upright
     RESET_AWAY = "reset_away"  # the same, but away from upright
     RESET_FAULTY = "reset_faulty"  # fresh local press, chain closed, but not every input good
@@ -64,7 +69,9 @@ REACTION_SIGNALS: dict[Reaction, Signal | None] = {
 _S, _M = Signal, Mode
 _ALWAYS = ((_S.ESTOP, _M.ESTOPPED), (_S.CUT, _M.FAULTED))  # S6
 
-TRANSITIONS: dict[Mode, tuple[tuple[Signal, Mode], ...]] = {
+Transitions = Mapping[Mode, tuple[tuple[Signal, Mode], ...]]
+
+TRANSITIONS: Transitions = {
     _M.FAULTED: (  # S1: no signal leads from here to a session
         (_S.ESTOP, _M.ESTOPPED),
         (_S.CREEP, _M.RECOVERING),  # S18
@@ -118,10 +125,21 @@ TRANSITIONS: dict[Mode, tuple[tuple[Signal, Mode], ...]] = {
     ),
 }
 
+WITHOUT_TABLE = {  # S2: from here nothing leads to motion
+    **TRANSITIONS,
+    _M.ARMED: (*TRANSITIONS[_M.ARMED], (_S.BEGIN, _M.RUNNING)),
+    _M.RUNNING: (
+        *_ALWAYS,
+        (_S.STOP, _M.READY),
+        (_S.BRING_UP, _M.READY),
+        (_S.FINISHED, _M.READY),
+    ),
+}
 
-def next_mode(mode: Mode, signals: AbstractSet[Signal]) -> Mode:
+
+def next_mode(mode: Mode, signals: AbstractSet[Signal], table: Transitions = TRANSITIONS) -> Mode:
     """The mode that follows, given everything that was signalled in this tick."""
-    for signal, following in TRANSITIONS[mode]:
+    for signal, following in table[mode]:
         if signal in signals:
             return following
     return mode

@@ -64,13 +64,18 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tilt:
-    """Go to an angle and hold there for `hold_s`, counted from the arrival."""
+    """Go to an angle and hold there for `hold_s`, counted from the arrival.
+
+    Attributes:
+        exercise_id: Of what the person does meanwhile; empty when they just hang or lie.
+    """
 
     title: str
     prompt: str
     angle_deg: float
     rate_deg_s: float
     hold_s: float
+    exercise_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,9 @@ class Oscillate:
 
     One cycle is low -> high -> low. A program may give a period instead of holds; the loader turns
     it into holds.
+
+    Attributes:
+        exercise_id: Of what the person does meanwhile; empty when they just hang or lie.
     """
 
     title: str
@@ -89,6 +97,7 @@ class Oscillate:
     low_hold_s: float
     high_hold_s: float
     cycles: int
+    exercise_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ class Exercise:
         exercise_id: Identifier in the catalogue.
         sides: 1, or 2 when each side is done in turn.
         repetition_s: Seconds for one repetition without its hold.
-        pause_s: Seconds of pause between sets.
+        pause_s: Seconds of pause between sets and sides.
     """
 
     title: str
@@ -142,6 +151,17 @@ class Ask:
 
 
 Step = Tilt | Oscillate | Rest | Exercise | Ask
+MOVING = (Tilt, Oscillate, Rest)
+
+
+def on_table(step: Step) -> bool:
+    """Whether the person must be strapped in for this step."""
+    return isinstance(step, MOVING) or (isinstance(step, Exercise) and step.place is Place.TABLE)
+
+
+def on_floor(step: Step) -> bool:
+    """Whether the person must be off the table for this step."""
+    return isinstance(step, Exercise) and step.place is Place.FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +187,12 @@ class Plan:
     @property
     def tilts(self) -> bool:
         """Whether the table moves at all in this session."""
-        return any(isinstance(step, Tilt | Oscillate | Rest) for step in self.steps)
+        return any(isinstance(step, MOVING) for step in self.steps)
+
+    @property
+    def uses_table(self) -> bool:
+        """Whether anybody gets on the table in it; without that it stays without power (S2)."""
+        return any(on_table(step) for step in self.steps)
 
 
 def deepest_deg(step: Step) -> float:

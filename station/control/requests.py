@@ -2,7 +2,7 @@
 
 Requests arrive over the link or from the wiring of the process itself. Only `Stop` and `BringUp`
 are always taken; everything else may be refused with a reason. None of them starts motion: that is
-the physical button's alone (S2).
+the physical button's alone (S2). `Begin` starts a session in which nothing can move.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,11 @@ class Arm:
 @dataclass(frozen=True, slots=True)
 class Disarm:
     """Let go of a chosen session that has not started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Start the chosen session, if it does without the table from beginning to end."""
 
 
 BAD_PAIN_NRS = 6  # S37
@@ -86,7 +91,7 @@ class Block:
     hint: str = ""
 
 
-What = Stop | BringUp | Arm | Disarm | Respond | Acknowledge | Leave | Block
+What = Stop | BringUp | Arm | Disarm | Begin | Respond | Acknowledge | Leave | Block
 
 
 @dataclass(frozen=True, slots=True)

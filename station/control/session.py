@@ -16,24 +16,25 @@ from dataclasses import dataclass
 
 from station.control.config import ControlConfig
 from station.control.motion import Goal
-from station.control.plan import Ask, Exercise, Oscillate, Place, Plan, Question, Rest, Step, Tilt
+from station.control.plan import (
+    MOVING,
+    Ask,
+    Exercise,
+    Oscillate,
+    Plan,
+    Question,
+    Rest,
+    Step,
+    Tilt,
+    on_floor,
+    on_table,
+)
 from station.control.requests import Respond
 from station.control.route import Route, way_up
 from station.control.snapshot import Phase
 from station.control.timing import plan_s, travel_s
 
-_MOVING = (Tilt, Oscillate, Rest)
 _TIMED = frozenset({Phase.HOLD, Phase.REST, Phase.EXERCISE, Phase.ASK, Phase.WARN})
-
-
-def on_table(step: Step) -> bool:
-    """Whether the person must be strapped in for this step."""
-    return isinstance(step, _MOVING) or (isinstance(step, Exercise) and step.place is Place.TABLE)
-
-
-def on_floor(step: Step) -> bool:
-    """Whether the person must be off the table for this step."""
-    return isinstance(step, Exercise) and step.place is Place.FLOOR
 
 
 @dataclass(slots=True)
@@ -88,9 +89,12 @@ class Walker:
         step = self.step
         return step.question if self.phase is Phase.ASK and isinstance(step, Ask) else None
 
-    def start(self, now_s: float) -> None:
-        """The physical start: begin, or go on from mounting."""
+    def mount(self) -> None:
+        """The physical start: whoever presses is on the table if that comes next (S2)."""
         self.mounted = self.mounted or self.starts_on_table
+
+    def start(self, now_s: float) -> None:
+        """Begin, or go on from mounting; nothing moves before somebody has mounted."""
         self.started, self.needs_start = True, False
         self._enter(now_s, self.goal)
 
@@ -196,9 +200,9 @@ class Walker:
             self.phase, self.needs_start, self.warned = Phase.MOUNT, True, False
         elif self._must_wait:
             self.phase = Phase.GRIP
-        elif isinstance(step, _MOVING) and not self.warned:
+        elif isinstance(step, MOVING) and not self.warned:
             self.phase = Phase.WARN
-        elif isinstance(step, _MOVING):
+        elif isinstance(step, MOVING):
             self.phase, self.going_down = Phase.MOVE, self._heads_down(step)
             self.goal = self._leg_goal(step)
         else:
@@ -230,7 +234,7 @@ class Walker:
     def _must_wait(self) -> bool:
         """The next leg goes head-down, and the person does not hold the switch (S45)."""
         step = self.step
-        return not self.held and isinstance(step, _MOVING) and self._heads_down(step)
+        return not self.held and isinstance(step, MOVING) and self._heads_down(step)
 
     def _stay(self, now_s: float) -> None:
         self.phase = Phase.REST if isinstance(self.step, Rest) else Phase.HOLD

@@ -2,7 +2,7 @@
 
 Requests have raised their signals already (`intake.py`). The one button means different things in
 different modes; every meaning is here, and none of them starts head-down motion but a fresh press
-in ARMED (S2).
+in ARMED (S2). A screen may begin a session, but only this press puts anybody on the table in it.
 """
 
 from hardware.interface import Readings
@@ -120,6 +120,7 @@ def _start(state: State, readings: Readings, signals: set[Signal]) -> None:
     released = not state.hand.down
     if ankles and released and state.parked and state.ledger.refusing() is None:
         state.button.use()
+        state.walker.mount()
         signals.add(Signal.START)
     else:
         state.note("refused", "start: ankles not locked, not upright, or a fault")

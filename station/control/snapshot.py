@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from station.control.faults import Fault
 from station.control.modes import Mode
+from station.control.plan import Place
 from station.control.requests import Answer
 
 
@@ -30,6 +31,29 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ExerciseView:
+    """The exercise that is being done: how much of it, and for how long already.
+
+    Attributes:
+        exercise_id: In the catalogue.
+        place: "floor" or "table".
+        repetitions: Of one set and side; 0 when they are not counted, because the table moves.
+        sides: 2 when every set is done left, then right.
+        elapsed_s: Since the exercise began, pauses included.
+    """
+
+    exercise_id: str
+    place: Place
+    sets: int
+    repetitions: int
+    sides: int
+    hold_s: float
+    repetition_s: float
+    pause_s: float
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class SessionView:
     """Where a session is, and what its person shall do now.
 
@@ -45,6 +69,9 @@ class SessionView:
         answer_s: Seconds left to answer, None without a question.
         planned_s: Planned time to the end of the session without the return, None when unknown.
         pains_nrs: Pain ratings given in this session so far, in order.
+        program_title: Name of the program.
+        needs_button: Only the physical button starts it; otherwise the screen may, too (S2).
+        exercise: What is being done now; None when nothing is to be done but to wait or to answer.
     """
 
     id: str
@@ -61,6 +88,9 @@ class SessionView:
     answer_s: float | None
     planned_s: float | None
     pains_nrs: tuple[int, ...] = ()
+    program_title: str = ""
+    needs_button: bool = True
+    exercise: ExerciseView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ class State:
         return not self.mover.settled or abs(self.tilt.rate_deg_s) > 0.3  # noqa: PLR2004
 
     @property
+    def without_table(self) -> bool:
+        """Whether there is a session that leaves the table alone from beginning to end."""
+        return self.walker is not None and not self.walker.plan.uses_table
+
+    @property
     def checking_in(self) -> bool:
         """Whether the person is being asked if all is well (S14)."""
         return self.exposure.asked_s is not None and self.mode is Mode.RUNNING

@@ -2,14 +2,16 @@
 
 from hardware.interface import Readings
 from station.control.modes import Mode
+from station.control.plan import Exercise, Oscillate, Place, Tilt
 from station.control.requests import Answer
 from station.control.session import Walker
-from station.control.snapshot import Inputs, LoopView, Phase, SessionView, Snapshot
+from station.control.snapshot import ExerciseView, Inputs, LoopView, Phase, SessionView, Snapshot
 from station.control.state import State
 
 VIEW_S = 0.095  # a screen shows ten a second
 _MOUNT = "Get on the table, lock both ankles, then press the button on the station."
 _START = "Press the button on the station to begin."
+_BEGIN = "Press Start on the screen, or the button on the station. The table does not move."
 _WARN = "The table is about to move. Press the button to cancel."
 _GRIP = "Hold the switch in your hand: the table tilts while you hold it."
 _REST = "Rest here and breathe. Move your feet and tense your legs a little."
@@ -101,7 +103,32 @@ def session_view(state: State, walker: Walker, readings: Readings) -> SessionVie
         answer_s,
         planned_s,
         walker.pains_nrs,
+        plan.title,
+        plan.uses_table,
+        _exercise(walker, now_s) if running else None,
     )
+
+
+def _exercise(walker: Walker, now_s: float) -> ExerciseView | None:
+    """The exercise of this step: alone, or while the table takes the person somewhere."""
+    step, elapsed_s = walker.step, now_s - walker.since_s
+    match step:
+        case Exercise() if walker.phase is Phase.EXERCISE:
+            return ExerciseView(
+                step.exercise_id,
+                step.place,
+                step.sets,
+                step.repetitions,
+                step.sides,
+                step.hold_s,
+                step.repetition_s,
+                step.pause_s,
+                elapsed_s,
+            )
+        case Tilt(exercise_id=found) | Oscillate(exercise_id=found) if found:
+            if walker.phase in (Phase.MOVE, Phase.HOLD):
+                return ExerciseView(found, Place.TABLE, 1, 0, 1, 0.0, 0.0, 0.0, elapsed_s)
+    return None
 
 
 def _question(
@@ -119,6 +146,8 @@ def _phase_and_prompt(state: State, walker: Walker, locked: bool) -> tuple[Phase
     match state.mode:
         case Mode.ARMED:
             phase = Phase.MOUNT if walker.phase is Phase.MOUNT else Phase.CHOSEN
+            if not walker.plan.uses_table:
+                return phase, _BEGIN
             return phase, _MOUNT if walker.starts_on_table and not locked else _START
         case Mode.RUNNING:
             if state.checking_in:
