@@ -70,5 +70,5 @@ def _choice(
         return Choice(program, figures, None)
     pace = PRETEND_PACE if rooms.config.simulated else DEFAULT_PACE
     now = datetime.now(UTC).astimezone()  # a day is local
-    reason = refusal(person, figures, rooms.config.machine, history, now, program.title, pace)
+    reason = refusal(person, figures, rooms.config.machine, history, now, program, pace)
     return Choice(program, figures, reason)

@@ -1,53 +1,61 @@
 """Whether this person may run this program now; pure, and every refusal is a sentence.
 
 The controller asks this itself with the person's own record (S33); the screen asks the same to say
-beforehand what is possible.
+beforehand what is possible. Whoever makes the limits, the tightest of machine, person and program
+wins, and the refusal names it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from station.control.plan import Limits
+from station.people.clearance import HEALTH_CHECK_DAYS, any_session, last_day, tilting
+from station.people.pace import DEFAULT_PACE, PRETEND_PACE, Pace, too_much_today, too_often
 from station.people.person import Person
+from station.people.refusals import Refusal
 from station.programs.figures import Figures
 from station.records.rows import SessionRow
 
-HEALTH_CHECK_DAYS = 90  # S32
+__all__ = [
+    "ANY_PROGRAM",
+    "DEFAULT_PACE",
+    "HEALTH_CHECK_DAYS",
+    "PRETEND_PACE",
+    "Asked",
+    "Named",
+    "Pace",
+    "Refusal",
+    "refusal",
+    "warnings",
+]
+
+WARN_DAYS = 14
 _ROUNDING = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often somebody may be head-down (S35).
+class Named(Protocol):
+    """A program by what a refusal needs of it; the id is None when any of them is meant."""
 
-    Attributes:
-        max_per_day: Sessions on one calendar day of the clock that is handed in.
-        gap_s: Time from the end of one to the begin of the next.
-    """
+    @property
+    def id(self) -> str | None:
+        """Under which a prescription lists it."""
 
-    max_per_day: int = 3
-    gap_s: float = 7200.0
-
-
-DEFAULT_PACE = Pace()
-PRETEND_PACE = Pace(max_per_day=1000, gap_s=0.0)  # nobody hangs from a pretend table
+    @property
+    def title(self) -> str:
+        """As the sentences call it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why not, and what to do about it.
+class Asked:
+    """A name for what is asked about, where there is no program at hand."""
 
-    Attributes:
-        code: "health_check", "not_released", "too_deep", "too_fast_down", "too_fast_up",
-            "too_long", "too_much", "too_often", "too_soon" or "clock".
-        message: The reason with both numbers, one sentence.
-        hint: The way out.
-    """
+    id: str | None
+    title: str
 
-    code: str
-    message: str
-    hint: str
+
+ANY_PROGRAM = Asked(None, "This program")
 
 
 def refusal(
@@ -56,7 +64,7 @@ def refusal(
     machine: Limits,
     history: Sequence[SessionRow],
     now: datetime,
-    title: str = "This program",
+    program: Named = ANY_PROGRAM,
     pace: Pace = DEFAULT_PACE,
 ) -> Refusal | None:
     """The first reason against it, None when there is none.
@@ -65,42 +73,47 @@ def refusal(
         person: As the records have them.
         figures: What the program amounts to.
         machine: The caps of this machine.
-        history: Sessions of this person, others are passed over; in any order.
+        history: Sessions of this person, others are passed over; in any order. Those of today and
+            the last one before have to be among them: the newest 50 are more than enough.
         now: Wall time with its zone; the zone says where a day begins.
-        title: Of the program, for the sentences.
+        program: Which one, for the sentences and for the list of those that are prescribed.
         pace: How often is allowed; a simulator may be set to more.
     """
-    if not figures.tilts:
-        return None
+    title = program.title
+    against = any_session(person) or _not_allowed(person, program)
+    if against is not None or not figures.tilts:
+        return against
     return (
-        _health(person, now)
+        tilting(person, now.date())
         or next(_limits(person, figures, machine, title), None)
-        or _pace(person, figures, history, now, pace)
+        or _today(person, figures, history, now, title, pace)
     )
 
 
-def _health(person: Person, now: datetime) -> Refusal | None:
-    """S32: answered, not too long ago, and nothing open in it."""
-    checked = person.health_checked_on
-    answer = f"Answer the health questions for {person.name} first; floor exercises need none."
-    if checked is None:
-        message = f"{person.name} has no health check yet, and this program moves the table."
-        return Refusal("health_check", message, answer)
-    age_days = (now.date() - checked).days
-    if age_days < 0:
-        message = f"The health check of {person.name} is dated {checked}, which is in the future."
-        return Refusal("clock", message, "Check the station's date, or answer the questions anew.")
-    if age_days > HEALTH_CHECK_DAYS:
-        message = (
-            f"The health check of {person.name} is {age_days} days old; "
-            f"it counts for {HEALTH_CHECK_DAYS} days."
-        )
-        return Refusal("health_check", message, answer)
-    if not person.released:
-        message = f"The health check of {person.name} has an answer that stands against tilting."
-        hint = "A practitioner can release the person; floor exercises need no release."
-        return Refusal("not_released", message, hint)
-    return None
+def warnings(
+    person: Person, figures: Figures, history: Sequence[SessionRow], now: datetime
+) -> tuple[str, ...]:
+    """What to know before a program that is not refused; each one sentence.
+
+    Args:
+        person: As the records have them.
+        figures: What the program amounts to.
+        history: Sessions of this person, others are passed over; in any order.
+        now: Wall time with its zone; the zone says where a week begins, on its Monday.
+    """
+    found = (_week(person, history, now), _ending(person, now) if figures.tilts else None)
+    return tuple(sentence for sentence in found if sentence is not None)
+
+
+def _not_allowed(person: Person, program: Named) -> Refusal | None:
+    allowed = person.prescription.programs
+    if allowed is None or program.id is None or program.id in allowed:
+        return None
+    message = (
+        f"{program.title} is not among the {len(allowed)} programs prescribed for {person.name}."
+    )
+    hint = "Choose one of those, or ask the practitioner to allow this one."
+    return Refusal("not_allowed", message, hint)
 
 
 # code, what the program does, unit, its figure, the limit that bounds it
@@ -128,36 +141,37 @@ def _limits(person: Person, figures: Figures, machine: Limits, title: str) -> It
 _LIMIT_HINT = "Choose a gentler program, or ask a practitioner about the limits."
 
 
-def _pace(
-    person: Person, figures: Figures, history: Sequence[SessionRow], now: datetime, pace: Pace
+def _today(
+    person: Person,
+    figures: Figures,
+    history: Sequence[SessionRow],
+    now: datetime,
+    title: str,
+    pace: Pace,
 ) -> Refusal | None:
-    """S35: not too often a day, not too soon; only sessions with time head-down count."""
-    counted = [row for row in history if row.person_id == person.id and row.inverted_s > 0]
-    if not counted or figures.inverted_s <= 0:
+    if figures.inverted_s <= 0:
         return None
-    today = [row for row in counted if row.began_at.astimezone(now.tzinfo).date() == now.date()]
-    if len(today) >= pace.max_per_day:
-        message = (
-            f"{person.name} has been head-down in {len(today)} sessions today; "
-            f"{pace.max_per_day} a day are allowed."
-        )
-        return Refusal(
-            "too_often", message, "Go on tomorrow; floor exercises are fine at any time."
-        )
-    return _gap(person, max(row.ended_at or now for row in counted), now, pace.gap_s)
-
-
-def _gap(person: Person, ended_at: datetime, now: datetime, gap_s: float) -> Refusal | None:
-    since_s = (now - ended_at).total_seconds()
-    if since_s >= gap_s:
-        return None
-    if since_s < 0:
-        message = f"The last session of {person.name} ended in the future by the station's clock."
-        return Refusal("clock", message, "Check the station's date and time.")
-    message = (
-        f"The last session head-down of {person.name} ended {since_s / 60:.0f} min ago; "
-        f"{gap_s / 60:g} min between two are needed."
+    return too_often(person, history, now, pace) or too_much_today(
+        person, figures, history, now, title
     )
-    wait_min = -(-(gap_s - since_s) // 60)
-    hint = f"Wait another {wait_min:.0f} min; floor exercises are fine at any time."
-    return Refusal("too_soon", message, hint)
+
+
+def _week(person: Person, history: Sequence[SessionRow], now: datetime) -> str | None:
+    monday = now.date() - timedelta(days=now.weekday())
+    days = (
+        row.began_at.astimezone(now.tzinfo).date()
+        for row in history
+        if row.person_id == person.id and row.outcome == "completed"
+    )
+    done = sum(monday <= day <= now.date() for day in days)
+    aim = person.prescription.sessions_a_week
+    if done < aim:
+        return None
+    return f"{person.name} has done {done} sessions this week, and {aim} a week are aimed at."
+
+
+def _ending(person: Person, now: datetime) -> str | None:
+    last = last_day(person)
+    if last is None or (last - now.date()).days > WARN_DAYS:
+        return None
+    return f"{person.name} is cleared for tilting until {last}; see to the health check by then."

@@ -40,7 +40,7 @@ def plan_of(
         Refused: This person may not run it now.
     """
     figures, now = library.figures(program), datetime.now(UTC).astimezone()  # a day is local
-    reason = refusal(person, figures, machine, history, now, program.title, pace)  # S32 S35
+    reason = refusal(person, figures, machine, history, now, program, pace)  # S32 S35
     if reason is not None:
         raise Refused(reason.code, reason.message, reason.hint)
     limits = person.limits.within(machine)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from station.control.plan import MACHINE_LIMITS, NEW_PERSON
-from station.people.eligibility import Pace, Refusal, refusal
+from station.people.eligibility import Asked, Pace, Refusal, refusal
 from station.people.person import Person
 from station.programs.figures import Figures
 from station.records.rows import SessionRow
@@ -14,6 +14,7 @@ from station.records.rows import SessionRow
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
 ANNA = Person("anna", "Anna", health_checked_on=date(2026, 5, 1), released=True)
 EASY = Figures(300.0, 50.0, 50.0, 15.0, 1.0, 2.0, tilts=True)
+NAMED = Asked("intermittent-30", "Intermittent 30")
 FLOOR = Figures(900.0, 0.0, 0.0, 0.0, 0.0, 0.0, tilts=False)
 
 
@@ -24,7 +25,7 @@ def asked(
     now: datetime = NOW,
     pace: Pace | None = None,
 ) -> Refusal | None:
-    return refusal(person, figures, MACHINE_LIMITS, history, now, "Intermittent 30", pace or Pace())
+    return refusal(person, figures, MACHINE_LIMITS, history, now, NAMED, pace or Pace())
 
 
 def session(ended_ago_h: float, inverted_s: float = 50.0, person_id: str = "anna") -> SessionRow:
