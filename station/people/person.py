@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Limits
 from station.errors import StationError
-from station.people.prescription import NEW_PRESCRIPTION, Prescription
+from station.people.prescription import DAILY_RANGE_S, NEW_PRESCRIPTION, Prescription
 
 DEFAULT_COLOUR = "#2a6f97"
 DEMO_ID = "demo"
@@ -151,6 +151,9 @@ def check_limits(limits: Limits) -> None:
 
 
 GUEST = Person(GUEST_ID, "Guest", colour="#6c757d", role=Role.GUEST)
+DEMO_PRACTITIONER = Person(
+    "practice", "Demo practitioner", colour="#7b5ea7", initial="Pr", role=Role.PRACTITIONER
+)
 
 
 def demo_person(today: date) -> Person:
@@ -158,4 +161,12 @@ def demo_person(today: date) -> Person:
     limits = Limits(
         deepest_deg=30.0, rate_down_deg_s=2.0, rate_up_deg_s=2.0, hold_s=120.0, session_s=600.0
     )
-    return Person(DEMO_ID, "Demo person", limits=limits, health_checked_on=today, released=True)
+    return Person(
+        DEMO_ID,
+        "Demo person",
+        limits=limits,
+        health_checked_on=today,
+        released=True,
+        practitioner_id=DEMO_PRACTITIONER.id,
+        prescription=Prescription(daily_s=DAILY_RANGE_S[1]),  # nobody hangs from a pretend table
+    )

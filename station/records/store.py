@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select, update
 from station.control.plan import Limits
 from station.people.person import (
     DEMO_ID,
+    DEMO_PRACTITIONER,
     GUEST,
     GUEST_ID,
     Person,
@@ -125,14 +126,17 @@ class Store(Room):
             session.add(person_record(person))
 
     def ensure_demo_person(self) -> None:
-        """Add the demo person when there is nobody; renew the health check of one that is there."""
-        today = self._now().date()
+        """Add the demo person and the practitioner of the demo when there is nobody.
+
+        The health check of a demo person that is there is renewed.
+        """
+        today = self._now().astimezone().date()
         with self._changing() as session:
             demo = session.get(PersonRecord, DEMO_ID)
             if demo is not None:
                 demo.health_checked_on = today
             elif session.scalar(select(PersonRecord.id).limit(1)) is None:
-                session.add(person_record(demo_person(today)))
+                session.add_all(map(person_record, (demo_person(today), DEMO_PRACTITIONER)))
 
     def set_limits(self, person_id: str, limits: Limits, by: str) -> Person:
         """Change somebody's limits and keep who did it.

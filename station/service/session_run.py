@@ -116,7 +116,8 @@ def plan_for(
     """The plan of a program for somebody in the records, or for the demo person."""
     program = find_program(name, library)
     if person_id is None:
-        return plan_of(program, demo_person(datetime.now(UTC).date()), library, config.machine)
+        today = datetime.now(UTC).astimezone().date()
+        return plan_of(program, demo_person(today), library, config.machine)
     store = Store.open(url)
     try:
         person: Person | None = store.person(person_id)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from station.control.plan import NEW_PERSON, Limits
-from station.people.person import BadPerson, Person
+from station.people.person import BadPerson, Person, Role
 from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
 from station.records.store import BadRecord, Store, UnknownRecord
 
@@ -83,8 +83,10 @@ def test_a_fresh_place_gets_a_demo_person_once(url: str) -> None:
     store.set_limits("demo", NEW_PERSON, "owner")
     day[0] += timedelta(days=200)
     store.ensure_demo_person()
-    (demo,) = store.people()
+    demo, practitioner = store.people()
     assert (demo.id, demo.limits) == ("demo", NEW_PERSON)
+    assert practitioner.role is Role.PRACTITIONER
+    assert demo.practitioner_id == practitioner.id == "practice"
     assert demo.health_checked_on == day[0].date()
     store.close()
 
