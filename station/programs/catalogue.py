@@ -1,20 +1,21 @@
-"""The catalogue of exercises, shipped as TOML files beside this one."""
+"""The catalogue of exercises, shipped as TOML files beside this one, one a family."""
 
 from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
 from station.programs.check import BadProgram, parse_model, parse_toml
+from station.programs.regions import Family
 from station.programs.schema import CatalogueExercise, CatalogueFile
 
 
 def load_catalogue() -> Mapping[str, CatalogueExercise]:
-    """Every exercise by its id, in the order of files and of entries within them."""
+    """Every exercise by its id, in the order of families and of entries within them."""
     found: dict[str, CatalogueExercise] = {}
     folder = files("station.programs") / "catalogue"
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            add_exercises(found, file.read_bytes(), file.name)
+    for family in Family:
+        file = folder / f"{family}.toml"
+        add_exercises(found, file.read_bytes(), file.name)
     return MappingProxyType(found)
 
 

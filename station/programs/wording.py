@@ -59,6 +59,8 @@ def _resolved(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapp
         return _resolved(schema["anyOf"][0], definitions)
     if "$ref" in schema:
         return _resolved(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    if "items" in schema:
+        return {**schema, "items": _resolved(schema["items"], definitions)}
     return schema
 
 
@@ -77,6 +79,8 @@ def _number_in_words(schema: Mapping[str, Any]) -> str:
 
 
 def _text_in_words(schema: Mapping[str, Any]) -> str:
+    if schema.get("pattern", "").startswith("^http"):
+        return f"an address that begins with http, at most {schema['maxLength']} characters"
     if "pattern" in schema:
         return f"lower-case letters, digits and hyphens, at most {schema['maxLength']}"
     return f"text of {schema.get('minLength', 0)} to {schema['maxLength']} characters"
@@ -84,7 +88,8 @@ def _text_in_words(schema: Mapping[str, Any]) -> str:
 
 def _list_in_words(schema: Mapping[str, Any]) -> str:
     longest = f" to {schema['maxItems']}" if "maxItems" in schema else " or more"
-    return f"a list of {schema.get('minItems', 0)}{longest} entries"
+    each = f", each {in_words(items)}" if "enum" in (items := schema["items"]) else ""
+    return f"a list of {schema.get('minItems', 0)}{longest} entries{each}"
 
 
 _WORDINGS = {
@@ -92,4 +97,5 @@ _WORDINGS = {
     "integer": _number_in_words,
     "string": _text_in_words,
     "array": _list_in_words,
+    "boolean": lambda _: "true or false",
 }
