@@ -8,6 +8,7 @@ from station.control.plan import Question
 from station.control.requests import (
     Acknowledge,
     Arm,
+    Begin,
     Block,
     BringUp,
     Disarm,
@@ -27,6 +28,7 @@ EVERYTHING: list[What] = [
     BringUp(straight=True),
     Arm(plan_of()),
     Disarm(),
+    Begin(),
     Respond(),
     Respond(Reply.NOT_WELL),
     Respond(pain_nrs=8),

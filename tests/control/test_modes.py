@@ -10,8 +10,10 @@ from station.control.faults import FAULTS, Fault, Reaction
 from station.control.modes import (
     REACTION_SIGNALS,
     TRANSITIONS,
+    WITHOUT_TABLE,
     Mode,
     Signal,
+    Transitions,
     next_mode,
 )
 
@@ -33,13 +35,15 @@ STOPPED_BY = {
 RANKS = [Signal.ESTOP, Signal.CUT, Signal.STOP]
 
 
-def reached(begin: Mode, without: Iterable[Signal] = ()) -> set[Mode]:
+def reached(
+    begin: Mode, without: Iterable[Signal] = (), table: Transitions = TRANSITIONS
+) -> set[Mode]:
     """Every mode that any sequence of signals can lead to."""
     found, ahead = {begin}, deque([begin])
     while ahead:
         mode = ahead.popleft()
         for signal in set(Signal) - set(without):
-            following = next_mode(mode, {signal})
+            following = next_mode(mode, {signal}, table)
             if following not in found:
                 found.add(following)
                 ahead.append(following)
@@ -109,6 +113,32 @@ def test_only_a_start_out_of_armed_leads_to_running() -> None:
                 assert Signal.START in signals
     for mode in set(Mode) - {Mode.RUNNING}:
         assert Mode.RUNNING not in reached(mode, without=[Signal.START])
+
+
+@pytest.mark.requirement("S2")
+def test_a_screen_begins_nothing_that_uses_the_table() -> None:
+    for mode in Mode:
+        assert next_mode(mode, {Signal.BEGIN}) is mode
+        following = next_mode(mode, {Signal.BEGIN}, WITHOUT_TABLE)
+        assert following is (Mode.RUNNING if mode is Mode.ARMED else mode)
+
+
+@pytest.mark.requirement("S2")
+@pytest.mark.parametrize("mode", [Mode.READY, Mode.ARMED, Mode.RUNNING])
+def test_without_the_table_no_mode_with_power_is_within_reach(mode: Mode) -> None:
+    """What leads out of a cut is somebody at the station, and by then the session is over."""
+    local = {Signal.RESET, Signal.RESET_AWAY, Signal.RESET_FAULTY, Signal.CREEP}
+    without_power = {Mode.READY, Mode.ARMED, Mode.RUNNING, Mode.FAULTED, Mode.ESTOPPED}
+    assert reached(mode, without=local, table=WITHOUT_TABLE) == without_power
+
+
+@pytest.mark.requirement("S2")
+@pytest.mark.parametrize("mode", Mode)
+def test_without_the_table_stops_and_faults_rank_as_with_it(mode: Mode) -> None:
+    ranked = [signal for signal, _ in WITHOUT_TABLE[mode]]
+    assert ranked[:3] == [signal for signal, _ in TRANSITIONS[mode]][:3]
+    for signals in ALL_SETS:
+        assert next_mode(mode, signals | {Signal.ESTOP}, WITHOUT_TABLE) is Mode.ESTOPPED
 
 
 @pytest.mark.requirement("S2")
@@ -187,7 +217,9 @@ def test_every_reaction_is_answered_in_every_mode(mode: Mode, reaction: Reaction
 
 def test_every_mode_has_a_row_and_every_signal_is_in_some_row() -> None:
     assert set(TRANSITIONS) == set(Mode)
-    assert {signal for row in TRANSITIONS.values() for signal, _ in row} == set(Signal)
+    assert set(WITHOUT_TABLE) == set(Mode)
+    rows = (*TRANSITIONS.values(), *WITHOUT_TABLE.values())
+    assert {signal for row in rows for signal, _ in row} == set(Signal)
 
 
 @pytest.mark.parametrize("fault", Fault)

@@ -166,7 +166,7 @@ def test_every_mode_change_fault_and_step_is_an_event_with_its_source() -> None:
     assert ("button", "acknowledged", "start_up") in events
     assert ("web", "mode", "READY -> ARMED (arm)") in events
     assert ("button", "mode", "ARMED -> RUNNING (start)") in events
-    assert ("session", "mode", "RUNNING -> RETURNING (finished)") in events
+    assert ("session", "mode", "RUNNING -> READY (finished)") in events
     assert [text for _, kind, text in events if kind == "session"] == ["completed"]
     assert any(kind == "step" for _, kind, _ in events)
     bench.inputs["mains_ok"] = False

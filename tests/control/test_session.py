@@ -38,6 +38,11 @@ class Walk:
     phases: list[Phase] = field(default_factory=list)
     released: bool = True
 
+    def press(self) -> None:
+        """The physical start."""
+        self.walker.mount()
+        self.walker.start(self.now_s)
+
     def run(self, time_s: float) -> None:
         for _ in range(round(time_s / TICK_S)):
             self.tick()
@@ -64,7 +69,7 @@ class Walk:
 
 def started(*steps: Step, limits: Limits = LIMITS) -> Walk:
     walk = Walk(Walker(QUICK, plan_of(*steps, limits=limits)))
-    walk.walker.start(walk.now_s)
+    walk.press()
     return walk
 
 
@@ -102,7 +107,7 @@ def test_the_first_step_on_the_table_after_the_floor_needs_a_fresh_start() -> No
     walk.run(30.0)
     assert walk.phases == [Phase.EXERCISE, Phase.MOUNT]
     assert walk.goals == []
-    walk.walker.start(walk.now_s)
+    walk.press()
     assert walk.walker.phase is Phase.WARN
 
 
@@ -110,7 +115,7 @@ def test_the_first_step_on_the_table_after_the_floor_needs_a_fresh_start() -> No
 def test_exercises_on_the_table_after_the_floor_need_a_fresh_start_too() -> None:
     walk = started(FLOOR, TABLE)
     walk.until(Phase.MOUNT)
-    walk.walker.start(walk.now_s)
+    walk.press()
     assert walk.walker.phase is Phase.EXERCISE, "nothing moves, so nothing is warned of"
 
 
@@ -145,7 +150,7 @@ def test_before_a_floor_exercise_in_mid_session_it_comes_up_with_its_rests() -> 
     assert not walk.walker.mounted
     assert not walk.walker.warned
     walk.until(Phase.MOUNT)
-    walk.walker.start(walk.now_s)
+    walk.press()
     walk.until(Phase.DONE)
     assert walk.phases[-6:] == [
         Phase.EXERCISE,
@@ -163,7 +168,7 @@ def test_from_a_table_that_has_not_moved_one_just_gets_off() -> None:
     walk.until(Phase.MOUNT)
     assert walk.phases == [Phase.EXERCISE, Phase.MOUNT]
     assert walk.goals == []
-    walk.walker.start(walk.now_s)
+    walk.press()
     walk.until(Phase.DONE)
 
 
@@ -240,7 +245,7 @@ def test_the_time_left_of_each_phase() -> None:
     assert walk.walker.remaining_s(0.0, walk.now_s) == 4.0, "two repetitions of 2 s"
     walk.until(Phase.MOUNT)
     assert walk.walker.remaining_s(0.0, walk.now_s) is None
-    walk.walker.start(walk.now_s)
+    walk.press()
     walk.until(Phase.MOVE)
     assert walk.walker.remaining_s(7.0, walk.now_s) == 12.0
     walk.until(Phase.HOLD)
