@@ -11,6 +11,7 @@ from collections.abc import Callable
 from flask import current_app
 
 from station.programs.library import Library, load_library
+from station.programs.personal import with_personal
 from station.records.store import Store
 from web.config import WebConfig
 from web.link import Link
@@ -28,7 +29,7 @@ class Services:
         link: To the controller.
         live: The newest state and the streams.
         pairing: The code that lets phones in.
-        library: Programs and exercises.
+        library: Built-in programs and exercises.
         clock: Monotonic seconds.
     """
 
@@ -43,6 +44,13 @@ class Services:
         self.library: Library = load_library()
         self._lock = threading.Lock()
         self._store: Store | None = None
+
+    def library_for(self, person_id: str | None) -> Library:
+        """The library with the programs made here for everybody and for this person.
+
+        Without a person it has every program that was made here.
+        """
+        return with_personal(self.library, self.store.personal.all(person_id))
 
     @property
     def store(self) -> Store:

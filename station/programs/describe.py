@@ -10,13 +10,20 @@ from station.programs.schema import Program
 
 @dataclass(frozen=True, slots=True)
 class DescribedStep:
-    """One line of a description: number from 1, kind, title, what is done, and for how long."""
+    """One line of a description: number from 1, kind, title, what is done, and for how long.
+
+    Attributes:
+        part: Of the session to which the step belongs; empty for none.
+        exercise_id: What the person does in it, as the catalogue calls it; empty for none.
+    """
 
     number: int
     kind: str
     title: str
     text: str
     duration_s: float
+    part: str = ""
+    exercise_id: str = ""
 
 
 def describe(program: Program, library: Library) -> tuple[DescribedStep, ...]:
@@ -26,8 +33,18 @@ def describe(program: Program, library: Library) -> tuple[DescribedStep, ...]:
     for stretch in stretches(steps):
         times[stretch.step_index] += stretch.duration_s
     return tuple(
-        DescribedStep(number, type(step).__name__.lower(), step.title, _text(step), time_s)
-        for number, (step, time_s) in enumerate(zip(steps, times, strict=True), start=1)
+        DescribedStep(
+            number=number,
+            kind=type(step).__name__.lower(),
+            title=step.title,
+            text=_text(step),
+            duration_s=time_s,
+            part=written.part or "",
+            exercise_id=getattr(step, "exercise_id", ""),
+        )
+        for number, (written, step, time_s) in enumerate(
+            zip(program.steps, steps, times, strict=True), start=1
+        )
     )
 
 

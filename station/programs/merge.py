@@ -41,10 +41,12 @@ def merged(
     """One step of the plan; the exercise it names must be in `exercises`."""
     match step:
         case TiltStep():
-            title, prompt = _texts(step, *_tilt_texts(step.angle_deg))
-            return plan.Tilt(title, prompt, step.angle_deg, step.rate_deg_s, step.hold_s)
+            title, made = _tilt_texts(step.angle_deg)
+            texts = _texts(step, title, _cue(step.exercise, exercises) or made)
+            angle_deg, rate_deg_s = step.angle_deg, step.rate_deg_s
+            return plan.Tilt(*texts, angle_deg, rate_deg_s, step.hold_s, step.exercise or "")
         case OscillateStep():
-            return _oscillate(step, config)
+            return _oscillate(step, _cue(step.exercise, exercises) or _HANG, config)
         case RestStep():
             title, prompt = _texts(step, *_rest_texts(step.angle_deg))
             return plan.Rest(title, prompt, step.angle_deg, step.time_s)
@@ -58,6 +60,11 @@ def merged(
 def travel_time(step: OscillateStep, config: ControlConfig = CONFIG) -> float:
     """Time of one way between the two ends of an oscillation."""
     return move_time(step.low_deg, step.high_deg, step.rate_deg_s, config)
+
+
+def _cue(exercise_id: str | None, exercises: Mapping[str, CatalogueExercise]) -> str:
+    """What to do while hanging, when that is more than to hang."""
+    return "" if exercise_id is None else exercises[exercise_id].cue
 
 
 def _texts(step: AnyStep, title: str, prompt: str) -> tuple[str, str]:
@@ -81,14 +88,22 @@ def _rest_texts(angle_deg: float) -> tuple[str, str]:
     return f"Rest {where}", "Rest. Bend and stretch your ankles now and then."
 
 
-def _oscillate(step: OscillateStep, config: ControlConfig) -> plan.Oscillate:
+def _oscillate(step: OscillateStep, prompt: str, config: ControlConfig) -> plan.Oscillate:
     title = f"Rocking {step.low_deg:g}° to {step.high_deg:g}°"
-    title, prompt = _texts(step, title, _HANG)
+    title, prompt = _texts(step, title, prompt)
     low_s, high_s = step.low_hold_s or 0.0, step.high_hold_s or 0.0
     if step.period_s is not None:
         low_s = high_s = step.period_s / 2 - travel_time(step, config)
     return plan.Oscillate(
-        title, prompt, step.low_deg, step.high_deg, step.rate_deg_s, low_s, high_s, step.cycles
+        title=title,
+        prompt=prompt,
+        low_deg=step.low_deg,
+        high_deg=step.high_deg,
+        rate_deg_s=step.rate_deg_s,
+        low_hold_s=low_s,
+        high_hold_s=high_s,
+        cycles=step.cycles,
+        exercise_id=step.exercise or "",
     )
 
 

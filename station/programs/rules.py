@@ -128,7 +128,7 @@ def _while_hanging(steps: Steps, exercises: Exercises) -> Iterator[Problem]:
         wanted = getattr(one.step, "exercise", None)
         if wanted is None:
             continue
-        hanging = getattr(exercises[wanted], "hanging", False)
+        hanging = exercises[wanted].hanging
         if isinstance(one.step, ExerciseStep) and hanging:
             sentence = f'exercise is "{wanted}", which is done while hanging; name it in a tilt.'
             yield one.problem("exercise", sentence)

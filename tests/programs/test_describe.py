@@ -43,7 +43,7 @@ def test_the_summary_names_time_and_depth(library: Library) -> None:
     def told(program_id: str) -> str:
         return summary(library.figures(library.programs[program_id]))
 
-    assert told("strength-and-stretch") == "about 18 min, the table does not move"
+    assert told("strength-and-stretch") == "about 17 min, the table does not move"
     assert told("first-time") == (
         "about 7 min, 57 s head-down (at most 57 s in one go), deepest 15 deg"
     )
