@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from station.control.requests import (
     Acknowledge,
+    Begin,
     BringUp,
     Disarm,
     Reply,
@@ -60,6 +61,12 @@ class DisarmMessage(Message):
     """Let go of a chosen session."""
 
     kind: Literal["disarm"]
+
+
+class BeginMessage(Message):
+    """Start the chosen session from a screen."""
+
+    kind: Literal["begin"]
 
 
 class RespondMessage(Message):
@@ -169,7 +176,9 @@ BenchMessage = (
     | FaultMessage
     | TruthMessage
 )
-PlainMessage = StopMessage | ReturnMessage | DisarmMessage | RespondMessage | AcknowledgeMessage
+PlainMessage = (
+    StopMessage | ReturnMessage | DisarmMessage | BeginMessage | RespondMessage | AcknowledgeMessage
+)
 AnyMessage = PlainMessage | ArmMessage | BenchMessage | CommissionMessage
 
 INCOMING: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="kind")])
@@ -184,6 +193,8 @@ def what_of(message: PlainMessage) -> What:
             return BringUp(message.straight)
         case DisarmMessage():
             return Disarm()
+        case BeginMessage():
+            return Begin()
         case RespondMessage():
             return Respond(message.reply, message.pain_nrs)
         case AcknowledgeMessage():

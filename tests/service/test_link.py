@@ -119,9 +119,12 @@ def test_stops_at_once_from_many_threads_are_all_accepted(
     assert answers == [{"accepted": True}] * 20
 
 
-def test_refusal_carries_code_message_and_hint(station: Station, client: LinkClient) -> None:
+@pytest.mark.parametrize("kind", ["disarm", "begin"])
+def test_refusal_carries_code_message_and_hint(
+    station: Station, client: LinkClient, kind: str
+) -> None:
     with pytest.raises(Refused) as caught:
-        client.request("disarm")
+        client.request(kind)
     assert caught.value.code == "not_armed"
     assert caught.value.message
     assert caught.value.hint

@@ -67,6 +67,9 @@ SESSION: dict[str, Any] = {
     "answer_s": None,
     "planned_s": 180.0,
     "pains_nrs": [3],
+    "program_title": "First time",
+    "needs_button": True,
+    "exercise": None,
 }
 
 

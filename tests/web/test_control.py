@@ -10,6 +10,7 @@ from hardware.simulated.table import Truth as PlantTruth
 from station.control.config import ControlConfig
 from station.control.controller import Controller
 from station.control.snapshot import SessionView
+from station.service.link import Refused
 from station.service.snapshots import snapshot_json
 from tests.web.fakes import SESSION, TRUTH, FakeLink
 from web.api.answers import SessionState, State, Truth
@@ -33,6 +34,7 @@ STATE_KEYS = {
             ("arm", {"program_id": "first-time", "person_id": "demo"}),
         ),
         ("disarm", None, ("disarm", {})),
+        ("start", None, ("begin", {})),
         ("respond", {}, ("respond", {"reply": "ok", "pain_nrs": None})),
         ("respond", {"pain_nrs": 0}, ("respond", {"reply": "ok", "pain_nrs": 0})),
         ("respond", {"reply": "not_well"}, ("respond", {"reply": "not_well", "pain_nrs": None})),
@@ -89,12 +91,24 @@ def test_a_form_that_cannot_stop_says_to_use_the_button(phone: FlaskClient, link
 
 def test_the_state_has_the_keys_of_the_contract(client: FlaskClient, link: FakeLink) -> None:
     link.publish(session=SESSION, mode="RUNNING", angle_deg=12.5)
+    assert set(SESSION) == set(SessionState.model_fields)
     state = client.get("/api/v1/state").json
     assert state is not None
     assert set(state) == STATE_KEYS
     assert state["session"] == SESSION
     assert state["angle_deg"] == 12.5
     assert state["age_ms"] == 10
+
+
+@pytest.mark.requirement("S2")
+def test_a_start_that_the_controller_refuses_says_which_button(
+    client: FlaskClient, link: FakeLink
+) -> None:
+    link.refusal = Refused("needs_button", "This session moves the table.", "Press the button.")
+    response = client.post("/api/v1/start")
+    assert response.status_code == 409
+    assert response.json is not None
+    assert response.json["error"]["message"] == "This session moves the table."
 
 
 def test_a_key_that_the_web_does_not_know_is_passed_on(client: FlaskClient, link: FakeLink) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from station.control.modes import Mode
+from station.control.plan import Place
 from station.control.snapshot import Phase
 
 
@@ -34,6 +35,20 @@ class Problem(Answer):
     error: Reason
 
 
+class ExerciseState(Answer):
+    """The exercise that is being done; `repetitions` is 0 when they are not counted."""
+
+    exercise_id: str
+    place: Place
+    sets: int
+    repetitions: int
+    sides: int
+    hold_s: float
+    repetition_s: float
+    pause_s: float
+    elapsed_s: float
+
+
 class SessionState(Answer):
     """Where a session is, and what its person shall do now."""
 
@@ -51,6 +66,9 @@ class SessionState(Answer):
     answer_s: float | None
     planned_s: float | None
     pains_nrs: list[int]
+    program_title: str
+    needs_button: bool
+    exercise: ExerciseState | None
 
 
 class FaultState(Answer):

@@ -46,6 +46,12 @@ def disarm() -> Accepted:
     return Accepted()
 
 
+def start() -> Accepted:
+    """Start the chosen session, if nothing moves in it; else only the button on the station may."""
+    services().link.request("begin")
+    return Accepted()
+
+
 def respond(body: RespondBody) -> Accepted:
     """Answer what is being asked."""
     services().link.request("respond", reply=body.reply.value, pain_nrs=body.pain_nrs)

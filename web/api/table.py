@@ -54,6 +54,8 @@ ROUTES: tuple[Route, ...] = (
           body_needed=False, urgent=True),
     Route("POST", "/arm", control.arm, _MEMBER, "Choose a session for a person", Accepted, ArmBody),
     Route("POST", "/disarm", control.disarm, _MEMBER, "Let go of a chosen session", Accepted),
+    Route("POST", "/start", control.start, _MEMBER, "Start a chosen session without the table",
+          Accepted),
     Route("POST", "/respond", control.respond, _MEMBER, "Answer what is asked", Accepted,
           RespondBody),
     Route("POST", "/acknowledge", control.acknowledge, _MEMBER, "A fault has been seen", Accepted,
