@@ -1,14 +1,24 @@
-"""`station people`: who may use the station."""
+"""`station people`: who may use the station, and what is set for them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from station.cli_options import data_option, opened_store, settings_option
+from station.cli_care import acknowledge, health, prescribe, questions, release
+from station.cli_options import (
+    data_option,
+    data_place,
+    opened_store,
+    read_settings,
+    settings_option,
+)
+from station.cli_person import by_option, decided_by_option, given_only, known, why_option
 
 if TYPE_CHECKING:
-    from station.control.plan import Limits
+    from collections.abc import Callable
+
+    from station.people.person import Person
 
 
 @click.group()
@@ -16,36 +26,101 @@ def people() -> None:
     """Who may use the station."""
 
 
+for _command in (prescribe, health, questions, release, acknowledge):
+    people.add_command(_command)
+
+
+def profile_options(command: "Callable[..., Any]") -> "Callable[..., Any]":
+    """The options of everything that a profile holds beside its name."""
+    for option in reversed(
+        (
+            click.option("--colour", help="Of the badge, like #2a6f97."),
+            click.option("--initial", help="On the badge, one letter or two."),
+            click.option("--birth-year", type=int, help="0 for untold."),
+            click.option("--height-cm", type=int, help="0 for untold."),
+            click.option("--ankle-setting", help="How the ankle lock is set for this person."),
+            click.option("--units", type=click.Choice(["metric", "imperial"]), help="For heights."),
+            click.option("--role", type=click.Choice(["member", "practitioner", "owner"])),
+            click.option("--practitioner", help="Id of who looks after this person; or nobody."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @people.command("list")
 @data_option
 @settings_option
 def people_list(data_dir: Path | None, settings_file: Path | None) -> None:
-    """Everybody with their limits."""
+    """Everybody with role, health check and limits."""
+    from station.people.describe import cleared_line, limits_line
+
     with opened_store(data_dir, settings_file) as store:
         for person in store.people():
-            checked = person.health_checked_on or "never"
-            click.echo(f"{person.id:<16} {person.name}: health check {checked}")
-            click.echo(f"{'':<16} {_limits_line(person.limits)}")
+            click.echo(f"{person.id:<16} {person.name}, {person.role}: {cleared_line(person)}")
+            click.echo(f"{'':<16} {limits_line(person.limits)}")
+
+
+@people.command("show")
+@click.argument("person_id", metavar="ID")
+@data_option
+@settings_option
+def people_show(person_id: str, data_dir: Path | None, settings_file: Path | None) -> None:
+    """Everything that is set for somebody, and what counts on this machine."""
+    from station.people.bounds import bounds_of
+    from station.people.describe import prescription_lines, profile_lines
+
+    machine = read_settings(settings_file, data_place(data_dir)).control_config().machine
+    with opened_store(data_dir, settings_file) as store:
+        person = known(store, person_id)
+    bounds = (bound.text for bound in bounds_of(person, machine))
+    for line in (*profile_lines(person), *bounds, *prescription_lines(person.prescription)):
+        click.echo(line)
 
 
 @people.command("add")
 @click.argument("person_id", metavar="ID")
 @click.argument("name")
-@click.option("--cleared", is_flag=True, help="The health check of today has nothing against it.")
+@click.option("--cleared", is_flag=True, help="Every health question is answered with no today.")
+@profile_options
+@by_option
 @data_option
 @settings_option
 def people_add(
-    person_id: str, name: str, cleared: bool, data_dir: Path | None, settings_file: Path | None
+    person_id: str,
+    name: str,
+    cleared: bool,
+    by: str,
+    data_dir: Path | None,
+    settings_file: Path | None,
+    **given: Any,
 ) -> None:
     """Somebody new, with the limits of somebody new."""
-    from datetime import UTC, datetime
-
+    from station.people.health import all_answered
     from station.people.person import Person
 
-    today = datetime.now(UTC).date() if cleared else None
+    person = _changed(Person(person_id, name), given)
     with opened_store(data_dir, settings_file) as store:
-        store.add_person(Person(person_id, name, health_checked_on=today, released=cleared))
+        store.care.save_profile(person, by, new=True)
+        if cleared:
+            store.care.record_health(person_id, all_answered("no"), by)
     click.echo(f"{name} is added as {person_id}.")
+
+
+@people.command("edit")
+@click.argument("person_id", metavar="ID")
+@click.option("--name", help="As it is shown.")
+@profile_options
+@by_option
+@data_option
+@settings_option
+def people_edit(
+    person_id: str, by: str, data_dir: Path | None, settings_file: Path | None, **given: Any
+) -> None:
+    """Change a profile; what is left out stays as it is."""
+    with opened_store(data_dir, settings_file) as store:
+        person = store.care.save_profile(_changed(known(store, person_id), given), by)
+    click.echo(f"{person.name} is kept.")
 
 
 @people.command("limits")
@@ -55,29 +130,59 @@ def people_add(
 @click.option("--rate-up-deg-s", type=float, help="Fastest way up.")
 @click.option("--hold-s", type=float, help="Longest time head-down in one go.")
 @click.option("--session-s", type=float, help="Longest time head-down in one session.")
-@click.option("--by", required=True, help="Who has decided it.")
+@why_option
+@decided_by_option
 @data_option
 @settings_option
 def people_limits(
-    person_id: str, by: str, data_dir: Path | None, settings_file: Path | None, **given: float
+    person_id: str,
+    why: str,
+    by: str,
+    data_dir: Path | None,
+    settings_file: Path | None,
+    **given: float | None,
 ) -> None:
     """Change somebody's limits; what is left out stays as it is."""
     from dataclasses import replace
 
-    from station.people.person import BadPerson
+    from station.people.describe import limits_line
 
-    changed = {name: value for name, value in given.items() if value is not None}
     with opened_store(data_dir, settings_file) as store:
-        person = store.person(person_id)
-        if person is None:
-            raise BadPerson(f"There is no person {person_id!r}.", "See `station people list`.")
-        person = store.set_limits(person_id, replace(person.limits, **changed), by)
-    click.echo(f"{person.name}: {_limits_line(person.limits)}")
+        person = known(store, person_id)
+        limits = replace(person.limits, **given_only(given))
+        person = store.care.prescribe(person_id, limits, person.prescription, by, why)
+    click.echo(f"{person.name}: {limits_line(person.limits)}")
 
 
-def _limits_line(limits: "Limits") -> str:
-    return (
-        f"at most {limits.deepest_deg:g} deg, {limits.rate_down_deg_s:g} deg/s down, "
-        f"{limits.rate_up_deg_s:g} deg/s up, {limits.hold_s:g} s in one go, "
-        f"{limits.session_s:g} s a session"
-    )
+@people.command("changes")
+@click.argument("person_id", metavar="ID")
+@data_option
+@settings_option
+def people_changes(person_id: str, data_dir: Path | None, settings_file: Path | None) -> None:
+    """Every change with who, when, before and after, newest first."""
+    from station.people.changes import differences
+
+    with opened_store(data_dir, settings_file) as store:
+        changes = store.changes(known(store, person_id).id)
+    for change in changes:
+        click.echo(f"{change.at.astimezone():%Y-%m-%d %H:%M} {change.what} by {change.by}")
+        for each in differences(change):
+            click.echo(f"    {each.label}: {each.before} -> {each.after}")
+
+
+def _changed(person: "Person", given: dict[str, Any]) -> "Person":
+    """The profile with what was given; 0 and "nobody" take away what was there."""
+    from dataclasses import replace
+
+    from station.people.person import Role, Units
+
+    values = given_only(given)
+    for name in {"birth_year", "height_cm"} & set(values):
+        values[name] = values[name] or None
+    if "practitioner" in values:
+        practitioner = values.pop("practitioner")
+        values["practitioner_id"] = None if practitioner == "nobody" else practitioner
+    for name, kind in (("role", Role), ("units", Units)):
+        if name in values:
+            values[name] = kind(values[name])
+    return replace(person, **values)

@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "Question",
     "advice_for",
+    "all_answered",
     "evaluate",
     "evaluate_with_age",
     "may_be_under_age",
@@ -89,6 +90,11 @@ def yes_answers(answers: Mapping[str, str]) -> tuple[Question, ...]:
     return tuple(question for question in _all() if answers.get(question.id) == "yes")
 
 
+def all_answered(answer: str) -> dict[str, str]:
+    """The same answer to every question."""
+    return {question.id: answer for question in _all()}
+
+
 def advice_for(outcome: Outcome) -> str:
     """What to tell somebody with this outcome."""
     return _ADVICE[outcome]
@@ -114,8 +120,9 @@ def _check(answers: Mapping[str, str]) -> None:
             raise BadHealthCheck(f"The answer to {name!r} is {answer!r}, it has to be yes or no.")
     missing = tuple(name for name in known if name not in answers)
     if missing:
+        verb = "is" if len(missing) == 1 else "are"
         raise BadHealthCheck(
-            f"{len(missing)} of {len(known)} health questions are not answered.",
+            f"{len(missing)} of {len(known)} health questions {verb} not answered.",
             "Answer every line with yes or no.",
             missing,
         )

@@ -71,6 +71,11 @@ def latest_check(session: Session, person_id: str) -> HealthCheckRecord | None:
     return session.scalar(query.order_by(HealthCheckRecord.id.desc()).limit(1))
 
 
+def taken(person_id: str) -> BadRecord:
+    """The error for an id that somebody has already."""
+    return BadRecord(f'There is a person with the id "{person_id}" already.', "Choose another id.")
+
+
 def named(by: str) -> str:
     """Who makes a change; raises `BadRecord` when nobody is named."""
     name = by.strip()

@@ -29,6 +29,7 @@ from station.records.care_checks import (
     named,
     prescribed,
     profile_of,
+    taken,
 )
 from station.records.convert import (
     health_check_of,
@@ -50,21 +51,28 @@ class Care(Room):
     owners in to `release` and `prescribe`.
     """
 
-    def save_profile(self, person: Person, by: str) -> Person:
+    def save_profile(self, person: Person, by: str, *, new: bool = False) -> Person:
         """Keep a new profile, or what has changed in one that is there.
 
         Only the fields in `PROFILE` are taken from it: nobody comes to wider limits or to a health
         check this way. A year of birth that makes the person under age takes back a clearance
         that rested on the answers alone.
 
+        Args:
+            person: As it shall be.
+            by: Who changes it.
+            new: Nobody has this id yet.
+
         Raises:
-            BadRecord: The guest's id, or a practitioner who is none.
+            BadRecord: The guest's id, one that is taken, or a practitioner who is none.
         """
         if person.id == GUEST_ID:
             raise BadRecord('The id "guest" is for people without a profile.', "Choose another id.")
         with self._changing() as session:
             check_practitioner(session, person)
             record = session.get(PersonRecord, person.id)
+            if new and record is not None:
+                raise taken(person.id)
             before = {} if record is None else profile_of(person_of(record))
             after = profile_of(person)
             if record is None:
@@ -174,19 +182,31 @@ class Care(Room):
             BadPerson: A limit is out of its range.
             UnknownRecord: There is no such person.
         """
+        with self._changing() as session:
+            return self.prescribe_within(session, person_id, limits, prescription, by, why)
+
+    def prescribe_within(
+        self,
+        session: Session,
+        person_id: str,
+        limits: Limits,
+        prescription: Prescription,
+        by: str,
+        why: str = "",
+    ) -> Person:
+        """The same as `prescribe`, in a transaction that decides something else with it."""
         check_note(why)
         check_limits(limits)  # never beyond the machine's own caps
-        with self._changing() as session:
-            record = known_person(session, person_id)
-            before = person_of(record)
-            changed = replace(before, limits=limits, prescription=prescription)
-            for name, value in person_values(changed).items():
-                setattr(record, name, value)
-            after = prescribed(changed) | ({"why": why} if why else {})
-            if changed != before:
-                self._note(session, person_id, by, "prescription", prescribed(before), after)
-            session.flush()
-            return person_of(record)
+        record = known_person(session, person_id)
+        before = person_of(record)
+        changed = replace(before, limits=limits, prescription=prescription)
+        for name, value in person_values(changed).items():
+            setattr(record, name, value)
+        after = prescribed(changed) | ({"why": why} if why else {})
+        if changed != before:
+            self._note(session, person_id, by, "prescription", prescribed(before), after)
+        session.flush()
+        return person_of(record)
 
     def acknowledge(self, person_id: str, by: str = "") -> Person:
         """Somebody has read the advice (S37); who it was is the person when `by` is empty.

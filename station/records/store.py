@@ -1,12 +1,12 @@
 """The one door to the database: everything is read and written here, as plain rows."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 
 from station.control.plan import Limits
 from station.people.person import (
@@ -18,6 +18,7 @@ from station.people.person import (
     check_limits,
     demo_person,
 )
+from station.records.care_checks import known_person, taken
 from station.records.convert import (
     change_of,
     event_of,
@@ -45,9 +46,6 @@ from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
 from station.records.writer import Writer
 
 __all__ = ["BadRecord", "RecordsError", "Store", "UnknownRecord"]
-
-SCALE = range(11)  # pain and effort, 0-10
-NOTE_LENGTH = 2000
 
 
 class Store(Room):
@@ -120,9 +118,7 @@ class Store(Room):
         """Keep a new profile; raises `BadRecord` when the id is taken."""
         with self._changing() as session:
             if session.get(PersonRecord, person.id) is not None:
-                raise BadRecord(
-                    f'There is a person with the id "{person.id}" already.', "Choose another id."
-                )
+                raise taken(person.id)
             session.add(person_record(person))
 
     def ensure_demo_person(self) -> None:
@@ -147,9 +143,7 @@ class Store(Room):
         """
         check_limits(limits)
         with self._changing() as session:
-            record = session.get(PersonRecord, person_id)
-            if record is None:
-                raise UnknownRecord(f'There is no person with the id "{person_id}".')
+            record = known_person(session, person_id)
             before = person_of(record).limits
             for name, value in asdict(limits).items():
                 setattr(record, name, value)
@@ -235,39 +229,3 @@ class Store(Room):
         """End the sessions that a crash has left open; only for the one process that records."""
         with self.writer() as writer:
             return writer.close_interrupted()
-
-    def rate_session(
-        self,
-        session_id: str,
-        before_nrs: int | None = None,
-        after_nrs: int | None = None,
-        rpe: int | None = None,
-        note: str | None = None,
-    ) -> SessionRow:
-        """Keep a person's ratings; None leaves what is there.
-
-        Raises:
-            BadRecord: When a rating is not 0 to 10 or the note is too long.
-            UnknownRecord: When there is no such session.
-        """
-        given = {"before_nrs": before_nrs, "after_nrs": after_nrs, "rpe": rpe, "note": note}
-        values = {name: value for name, value in given.items() if value is not None}
-        _check_ratings(values)
-        with self._changing() as session:
-            if values:
-                session.execute(
-                    update(SessionRecord).where(SessionRecord.id == session_id).values(values)
-                )
-            record = session.get(SessionRecord, session_id)
-            if record is None:
-                raise UnknownRecord(f'There is no session with the id "{session_id}".')
-            return session_of(record)
-
-
-def _check_ratings(values: Mapping[str, object]) -> None:
-    for name, value in values.items():
-        if name == "note":
-            if len(str(value)) > NOTE_LENGTH:
-                raise BadRecord(f"The note is longer than {NOTE_LENGTH} characters.")
-        elif value not in SCALE:
-            raise BadRecord(f"{name} is {value}, allowed is a whole number 0 to 10.")
