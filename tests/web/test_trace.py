@@ -3,7 +3,7 @@
 import re
 
 from station.records.rows import SampleRow
-from web.chart import HEIGHT, WIDTH, Chart, chart_of
+from web.charts.trace import HEIGHT, WIDTH, Chart, chart_of
 
 
 def sample(t_s: float, angle: float | None, target: float | None = None) -> SampleRow:
