@@ -47,3 +47,19 @@ def programs_check(file: Path) -> None:
 
     read_program(file, load_library())
     click.echo(f"{file} is fine.")
+
+
+@programs.command("muscles")
+def programs_muscles() -> None:
+    """Which program reaches which part of the body, in repetitions."""
+    from station.programs.library import load_library
+    from station.programs.muscles import reach_table
+    from station.programs.regions import Region
+
+    for row in reach_table(load_library()):
+        reached = [f"{region.label} {row.repetitions[region]}" for region in row.reached]
+        missed = [region.label for region in Region if region not in row.reached]
+        click.echo(f"{row.program_id}: {row.title}")
+        click.echo(f"    reaches {', '.join(reached) or 'nothing'}")
+        if missed:
+            click.echo(f"    does not reach {', '.join(missed)}")

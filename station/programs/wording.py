@@ -92,10 +92,14 @@ def _list_in_words(schema: Mapping[str, Any]) -> str:
     return f"a list of {schema.get('minItems', 0)}{longest} entries{each}"
 
 
+def _boolean_in_words(_schema: Mapping[str, Any]) -> str:
+    return "true or false"
+
+
 _WORDINGS = {
     "number": _number_in_words,
     "integer": _number_in_words,
     "string": _text_in_words,
     "array": _list_in_words,
-    "boolean": lambda _: "true or false",
+    "boolean": _boolean_in_words,
 }

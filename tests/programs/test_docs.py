@@ -11,7 +11,14 @@ from pydantic import BaseModel
 from station.control.plan import MACHINE_LIMITS, NEW_PERSON
 from station.programs.check import parse_model
 from station.programs.library import Library, parse_program
-from station.programs.schema import STEP_KINDS, CatalogueFile, Program, StepModel
+from station.programs.schema import (
+    STEP_KINDS,
+    CatalogueExercise,
+    CatalogueFile,
+    Dose,
+    Program,
+    StepModel,
+)
 from station.programs.wording import allowed
 
 TEXT = (Path(__file__).parents[2] / "docs/programs.md").read_text(encoding="utf-8")
@@ -44,6 +51,11 @@ def test_each_kind_of_step_is_documented_with_its_fields_and_ranges(kind: str) -
 def test_what_every_step_has_and_what_stands_at_the_top_is_documented() -> None:
     assert documented("## Steps") == list(described(StepModel))
     assert documented("## At the top") == list(described(Program))
+
+
+def test_the_catalogue_is_documented_with_its_fields_and_ranges() -> None:
+    assert documented("## The catalogue") == list(described(CatalogueExercise))
+    assert documented("## The dose") == list(described(Dose))
 
 
 def test_no_other_kind_of_step_is_documented() -> None:
