@@ -9,31 +9,17 @@ accepted by the person, or by a practitioner when it leads beyond the person's o
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal
 
 from station.control.plan import Limits
-from station.people.person import LIMIT_RANGES, Person
-from station.people.prescription import PERCENT_RANGE
+from station.people.ladder import UNITS, Kind, Ladder, after_tilting, in_turn, ladders_of
+from station.people.person import Person
 from station.people.tolerance import Tolerance, Verdict, tolerance_of
 from station.records.rows import SessionRow
 
 MANY_STOPS = 2  # in the sessions that count: a step back
 AT_LIMIT_DEG = 1.0  # nearer to the limit than this counts as having been there
-LEAST_DEG = 10.0  # no step back goes below these three
-LEAST_HOLD_S = 30.0
-LEAST_PERCENT = PERCENT_RANGE[0]
 _NEVER_BEGUN = ("cancelled", "lapsed", None)
-
-
-class Kind(StrEnum):
-    """What is proposed; the first three are also what a step back changes."""
-
-    ANGLE = "angle"
-    HOLD = "hold"
-    REPETITIONS = "repetitions"
-    STAY = "stay"
-    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +41,6 @@ class Proposal:
     after: float
     reason: str
     needs: Literal["person", "practitioner"] = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ladder:
-    """One thing that goes by steps: where it stands, and how far it may go.
-
-    Attributes:
-        own: As far as the person may go alone.
-        cap: As far as anybody may go.
-    """
-
-    what: Kind
-    present: float
-    step: float
-    least: float
-    own: float
-    cap: float
-
-    @property
-    def up(self) -> float:
-        """One step up, stopping at the end of the own tier and at the cap."""
-        bound = self.own if self.present < self.own else self.cap
-        return min(self.present + self.step, bound, self.cap)
-
-    @property
-    def down(self) -> float:
-        """One step down; where it stands when that would be too low."""
-        return min(self.present, max(self.present - self.step, self.least))
 
 
 def propose(
@@ -107,11 +65,11 @@ def propose(
         return _stay("There is no session yet since the last change.")
     tilting = [row for row in rows if row.inverted_s > 0]
     floor = [row for row in rows if row.inverted_s <= 0]
-    ladders = _ladders(person, machine)
-    back = _back(person, tilting, _tilting_first(ladders, last)) or _back(
+    ladders = ladders_of(person, machine)
+    back = _back(person, tilting, after_tilting(ladders, last)) or _back(
         person, floor, (ladders[Kind.REPETITIONS],)
     )
-    return back or _forward(person, tilting, floor, _in_turn(ladders, last))
+    return back or _forward(person, tilting, floor, in_turn(ladders, last))
 
 
 def _that_count(
@@ -132,43 +90,10 @@ def _judged(person: Person, row: SessionRow) -> Tolerance:
     return tolerance_of(row, person.prescription.rule.hardest_rpe)
 
 
-# Where things stand, and how far they may go
-
-
-def _ladders(person: Person, machine: Limits) -> dict[Kind, _Ladder]:
-    """The present values and their bounds; the most restrictive of all bounds wins."""
-    rule, prescription = person.prescription.rule, person.prescription
-    limits = person.limits.within(machine)
-    deepest_deg = min(machine.deepest_deg, LIMIT_RANGES["deepest_deg"][1])
-    hold_s = min(machine.hold_s, LIMIT_RANGES["hold_s"][1], limits.session_s, prescription.daily_s)
-    percent, most = prescription.dose_percent, min(rule.most_percent, PERCENT_RANGE[1])
-    found = (
-        # S34: beyond the own tier, and always beyond 30 deg, a practitioner decides
-        _Ladder(Kind.ANGLE, limits.deepest_deg, rule.angle_step_deg, LEAST_DEG,
-                rule.own_deepest_deg, deepest_deg),
-        _Ladder(Kind.HOLD, limits.hold_s, rule.hold_step_s, LEAST_HOLD_S, rule.own_hold_s, hold_s),
-        _Ladder(Kind.REPETITIONS, percent, rule.dose_step_percent, LEAST_PERCENT, most, most),
-    )  # fmt: skip
-    return {ladder.what: ladder for ladder in found}
-
-
-def _in_turn(ladders: dict[Kind, _Ladder], last: Kind | None) -> list[_Ladder]:
-    """Angle, hold, repetitions in turn: what was changed last comes last."""
-    order = list(ladders.values())
-    after = 1 + list(ladders).index(last) if last in ladders else 0
-    return order[after:] + order[:after]
-
-
-def _tilting_first(ladders: dict[Kind, _Ladder], last: Kind | None) -> tuple[_Ladder, ...]:
-    """What a step back after a tilting session changes: the last step forward, or the angle."""
-    angle, hold = ladders[Kind.ANGLE], ladders[Kind.HOLD]
-    return (hold, angle) if last is Kind.HOLD else (angle, hold)
-
-
 # A step back
 
 
-def _back(person: Person, rows: list[SessionRow], ladders: Iterable[_Ladder]) -> Proposal | None:
+def _back(person: Person, rows: list[SessionRow], ladders: Iterable[Ladder]) -> Proposal | None:
     """A step back when one of the sessions that would count was not tolerated."""
     because = _against(person, rows[: person.prescription.rule.sessions])
     if because is None:
@@ -194,7 +119,7 @@ def _against(person: Person, rows: list[SessionRow]) -> str | None:
 
 
 def _forward(
-    person: Person, tilting: list[SessionRow], floor: list[SessionRow], ladders: list[_Ladder]
+    person: Person, tilting: list[SessionRow], floor: list[SessionRow], ladders: list[Ladder]
 ) -> Proposal:
     """The first thing in turn that is ready, else staying with the reason why."""
     if person.advice:
@@ -210,7 +135,7 @@ def _forward(
     return _stay(reasons[0])
 
 
-def _waits_for(person: Person, ladder: _Ladder, rows: list[SessionRow]) -> str | None:
+def _waits_for(person: Person, ladder: Ladder, rows: list[SessionRow]) -> str | None:
     """Why there is no step forward with this yet; None when it is ready (S34)."""
     if ladder.present <= 0:
         return "Tilting head down is for a practitioner to allow."
@@ -229,7 +154,7 @@ def _waits_for(person: Person, ladder: _Ladder, rows: list[SessionRow]) -> str |
     return None
 
 
-def _tells(person: Person, ladder: _Ladder, row: SessionRow) -> bool:
+def _tells(person: Person, ladder: Ladder, row: SessionRow) -> bool:
     """Whether a session says something about the present limit: an easier good one does not."""
     if _judged(person, row).verdict is not Verdict.GOOD:
         return True
@@ -246,7 +171,7 @@ def _cleared(person: Person) -> bool:
     return person.health_checked_on is not None and person.released
 
 
-def _step(person: Person, ladder: _Ladder) -> Proposal:
+def _step(person: Person, ladder: Ladder) -> Proposal:
     sessions = person.prescription.rule.sessions
     done = "One session" if sessions == 1 else f"{_COUNT.get(sessions, sessions)} sessions"
     reason = f"{done} complete and well tolerated, pain not up: {_change(ladder, ladder.up)}."
@@ -262,18 +187,17 @@ def _stay(reason: str) -> Proposal:
 # Sentences
 
 _COUNT = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight"}
-_UNITS = {Kind.ANGLE: "\N{DEGREE SIGN}", Kind.HOLD: " s", Kind.REPETITIONS: " %"}
 
 
-def _change(ladder: _Ladder, after: float) -> str:
-    unit = _UNITS[ladder.what]
+def _change(ladder: Ladder, after: float) -> str:
+    unit = UNITS[ladder.what]
     return f"{ladder.what} {ladder.present:g} \N{RIGHTWARDS ARROW} {after:g}{unit}"
 
 
-def _more(ladder: _Ladder, done: int, needed: int) -> str:
+def _more(ladder: Ladder, done: int, needed: int) -> str:
     """How many sessions there are yet, and which ones count."""
     where = {
-        Kind.ANGLE: f" to {ladder.present:g}{_UNITS[Kind.ANGLE]}",
+        Kind.ANGLE: f" to {ladder.present:g}{UNITS[Kind.ANGLE]}",
         Kind.HOLD: f" with {ladder.present:g} s or more head down",
         Kind.REPETITIONS: " on the floor",
     }[ladder.what]

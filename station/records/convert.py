@@ -12,16 +12,20 @@ from station.records.models import (
     EventRecord,
     HealthCheckRecord,
     PersonRecord,
+    ProposalRecord,
     ReleaseRecord,
     SampleRecord,
+    ScoreRecord,
     SessionRecord,
 )
 from station.records.rows import (
     ChangeRow,
     EventRow,
     HealthCheckRow,
+    ProposalRow,
     ReleaseRow,
     SampleRow,
+    ScoreRow,
     SessionRow,
 )
 
@@ -115,3 +119,14 @@ def health_check_of(record: HealthCheckRecord) -> HealthCheckRow:
 def release_of(record: ReleaseRecord) -> ReleaseRow:
     """One release."""
     return ReleaseRow(record.health_check_id, record.at, record.by, record.until, record.note)
+
+
+def proposal_of(record: ProposalRecord) -> ProposalRow:
+    """One proposed step."""
+    return ProposalRow(**{each.name: getattr(record, each.name) for each in fields(ProposalRow)})
+
+
+def score_of(record: ScoreRecord) -> ScoreRow:
+    """One score."""
+    plain = {each.name: getattr(record, each.name) for each in fields(ScoreRow)}
+    return ScoreRow(**{**plain, "answers": json.loads(record.answers)})

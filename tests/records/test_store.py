@@ -3,7 +3,6 @@
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -156,38 +155,6 @@ def test_samples_of_no_session_are_refused_and_nothing_of_them_is_kept(store: St
     with pytest.raises(BadRecord, match="FOREIGN KEY constraint failed"):
         store.add_samples("nothing", [(0, sample(0.0))])
     assert store.samples("nothing") == ()
-
-
-def test_ratings_come_one_after_the_other(store: Store) -> None:
-    store.begin_session(SESSION)
-    store.rate_session("s1", before_nrs=4)
-    found = store.rate_session("s1", after_nrs=0, rpe=3, note="good")
-    assert found == replace(SESSION, before_nrs=4, after_nrs=0, rpe=3, note="good")
-    assert store.session("s1") == store.rate_session("s1") == found
-
-
-@pytest.mark.parametrize(
-    ("rating", "sentence"),
-    [
-        ({"before_nrs": 11}, "before_nrs is 11, allowed is a whole number 0 to 10."),
-        ({"after_nrs": -1}, "after_nrs is -1, allowed is a whole number 0 to 10."),
-        ({"rpe": 99}, "rpe is 99, allowed is a whole number 0 to 10."),
-        ({"note": "x" * 2001}, "The note is longer than 2000 characters."),
-    ],
-)
-def test_a_rating_out_of_range_is_told(rating: dict[str, Any], sentence: str, store: Store) -> None:
-    store.begin_session(SESSION)
-    with pytest.raises(BadRecord) as caught:
-        store.rate_session("s1", **rating)
-    assert str(caught.value) == sentence
-    assert store.session("s1") == SESSION
-
-
-@pytest.mark.parametrize("rating", [{}, {"rpe": 3}])
-def test_a_rating_of_no_session_is_told(rating: dict[str, Any], store: Store) -> None:
-    with pytest.raises(UnknownRecord) as caught:
-        store.rate_session("s9", **rating)
-    assert str(caught.value) == 'There is no session with the id "s9".'
 
 
 @pytest.mark.requirement("S43")

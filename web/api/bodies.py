@@ -1,11 +1,12 @@
 """What the API takes: every value bounded, every unknown key refused (S39)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from station.control.plan import MACHINE_LIMITS, Limits
 from station.control.requests import Reply
+from station.people.questionnaires import ScoreKind
 
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][\w.-]*$")]
 Nrs = Annotated[int, Field(ge=0, le=10, description="Numeric rating, 0 none to 10 worst")]
@@ -49,7 +50,32 @@ class RatingsBody(Body):
     before_nrs: Nrs | None = None
     after_nrs: Nrs | None = None
     rpe: Annotated[int, Field(ge=0, le=10, description="Perceived exertion")] | None = None
+    dizzy: bool | None = None
+    headache: bool | None = None
+    leg_symptoms: bool | None = None
     note: Annotated[str, Field(max_length=1000)] | None = None
+
+
+class CheckBody(Body):
+    """Whether somebody was dizzy so many minutes after standing up."""
+
+    minutes: Literal[1, 3]
+    dizzy: bool
+
+
+class ScoreBody(Body):
+    """A questionnaire: what was ticked, the own activities, or a score from elsewhere."""
+
+    kind: ScoreKind = Field(strict=False)
+    ticked: Annotated[list[int], Field(max_length=24)] | None = Field(
+        default=None, description="Roland-Morris: numbers of the sentences, from 1"
+    )
+    activities: Annotated[dict[str, Nrs], Field(max_length=5)] | None = Field(
+        default=None, description="Patient-specific: own activities, 0 cannot to 10 as before"
+    )
+    name: Annotated[str, Field(max_length=60)] | None = None
+    value: float | None = None
+    out_of: float | None = None
 
 
 class LimitsBody(Body):

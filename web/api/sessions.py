@@ -45,7 +45,8 @@ def rate_session(session_id: str, body: RatingsBody) -> Accepted:
     """Keep how it was."""
     rooms = services()
     row = find_session(rooms, session_id)
-    rooms.store.rate_session(row.id, **body.model_dump())
+    rooms.store.progress.rate(row.id, **body.model_dump())
+    rooms.store.progress.refresh(row.person_id, rooms.config.machine)
     return Accepted()
 
 
