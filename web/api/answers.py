@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from station.control.modes import Mode
 from station.control.plan import Place
 from station.control.snapshot import Phase
+from station.programs.regions import Family, Region
 
 
 class Answer(BaseModel):
@@ -36,7 +37,7 @@ class Problem(Answer):
 
 
 class ExerciseState(Answer):
-    """The exercise that is being done; `repetitions` is 0 when they are not counted."""
+    """The exercise that is being done; `repetition_s` is 0 when the table sets the pace."""
 
     exercise_id: str
     place: Place
@@ -159,13 +160,38 @@ class ProgramItem(Answer):
     refusal: Reason | None
 
 
-class ExerciseItem(Answer):
-    """An exercise of the catalogue."""
+class DoseItem(Answer):
+    """How much of an exercise, unless a program says otherwise."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    sets: int
+    repetitions: int
+    hold_s: float
+    side: str
+    repetition_s: float
+    pause_s: float
+    words: str
+
+
+class ExerciseItem(Answer):
+    """An exercise of the catalogue; its own stop signs come before those that hold for all."""
 
     id: str
     name: str
+    aka: list[str]
+    place: str
+    hanging: bool
+    family: Family
+    purpose: str
+    muscles: list[Region]
+    position: str
+    cues: list[str]
+    dose: DoseItem
+    easier: str
+    harder: str
+    not_when: list[str]
+    stop_signs: list[str]
+    source: str
+    address: str | None
 
 
 class SessionItem(Answer):

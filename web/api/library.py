@@ -5,6 +5,8 @@ from dataclasses import asdict
 from flask import request
 
 from station.people.person import Person
+from station.programs.exercise_words import dose_in_words, general_stop_signs
+from station.programs.schema import CatalogueExercise
 from web.api.answers import (
     Accepted,
     ExerciseItem,
@@ -35,8 +37,7 @@ def programs() -> Programs:
 
 def exercises() -> Exercises:
     """The catalogue of exercises."""
-    found = services().library.exercises.values()
-    return Exercises(items=[ExerciseItem(**exercise.model_dump()) for exercise in found])
+    return Exercises(items=[_exercise(one) for one in services().library.exercises.values()])
 
 
 def set_limits(person_id: str, body: LimitsBody) -> Accepted:
@@ -56,6 +57,13 @@ def _person(person: Person) -> PersonItem:
         health_checked_on=person.health_checked_on,
         released=person.released,
     )
+
+
+def _exercise(exercise: CatalogueExercise) -> ExerciseItem:
+    told = exercise.model_dump()
+    told["dose"]["words"] = dose_in_words(exercise.dose)
+    told["stop_signs"] = (*exercise.stop_signs, *general_stop_signs(exercise))
+    return ExerciseItem.model_validate(told)
 
 
 def _program(choice: Choice) -> ProgramItem:
