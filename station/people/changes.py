@@ -60,12 +60,11 @@ class Difference:
 def differences(change: ChangeRow) -> tuple[Difference, ...]:
     """What differs between both sides of a change, in the order in which it was kept."""
     before, after = dict(_flat(change.before)), dict(_flat(change.after))
-    names = {**before, **after}
-    return tuple(
+    both = (
         Difference(LABELS.get(name, name), _text(name, before), _text(name, after))
-        for name in names
-        if before.get(name) != after.get(name)
+        for name in {**before, **after}
     )
+    return tuple(each for each in both if each.before != each.after)
 
 
 def _flat(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -87,7 +86,7 @@ def _text(name: str, data: Mapping[str, Any]) -> str:
             return "nothing"
         case float():
             return f"{value:g}"
-        case list():
+        case list() | tuple():
             return ", ".join(value) or "none"
         case _:
             return str(value)
