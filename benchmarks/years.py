@@ -198,7 +198,7 @@ def _scores(
         worst = max(0.0, min(10.0, round(rng.gauss(6 - 3 * number / fills, 0.8), 1)))
         for kind, name, value, of in (
             ("rmdq", "Roland-Morris", min(24, roland), 24),
-            ("nrs", "Worst pain", worst, 10),
+            ("other", "NRS", worst, 10),
         ):
             yield {"person_id": person, "at": at, "kind": kind, "name": name, "value": value,
                    "out_of": of, "answers": "{}"}  # fmt: skip

@@ -5,13 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 
 from station.people import summary
 from station.people.person import Person
+from station.people.questionnaires import (
+    PSFS_MATTERS,
+    RMDQ_MATTERS,
+    RMDQ_MATTERS_SHARE,
+    ScoreKind,
+)
 from station.people.summary import Load, Pain, ScorePoint, ScoreSeries, Span
 from station.records.rows import SessionRow
 from web.charts.pains import MOST
 from web.services import Services
 
-# Smallest change that matters, by kind or name of a score.
-_MATTERS = {"rmdq": 5.0, "nrs": 2.0, "psfs": 2.0, "odi": 10.0}
+# Smallest change that matters, of scores that are typed in: name and highest value.
+_MATTERS = {("odi", 100.0): 10.0, ("nrs", 10.0): 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +75,12 @@ def _muscles(rooms: Services) -> dict[str, tuple[str, ...]]:
     return {key: tuple(region.label for region in each.muscles) for key, each in exercises.items()}
 
 
-def _matters(point: ScorePoint) -> float | None:
-    return _MATTERS.get(point.kind) or _MATTERS.get(point.name.lower())
+def _matters(first: ScorePoint) -> float | None:
+    match first.kind:
+        case ScoreKind.RMDQ:
+            share = RMDQ_MATTERS_SHARE * first.value
+            return min(RMDQ_MATTERS, share) if share else RMDQ_MATTERS
+        case ScoreKind.PSFS:
+            return PSFS_MATTERS
+        case _:
+            return _MATTERS.get((first.name.lower(), first.out_of))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from station.people.eligibility import HEALTH_CHECK_DAYS
+from station.people.clearance import HEALTH_CHECK_DAYS
 from station.people.person import Person
 from station.people.summary import Fortnight
 
@@ -31,7 +31,7 @@ class Mark:
     """One reason to look after somebody.
 
     Attributes:
-        code: "silent", "little", "hurts", "rising", "advice", "health" or "release".
+        code: "silent", "little", "hurts", "rising", "advice", "doctor", "health" or "release".
         text: A few words.
     """
 
@@ -90,6 +90,8 @@ def _pain(person: Person, last: "SessionRow | None", recent: Fortnight) -> Itera
 
 
 def _papers(person: Person, today: date) -> Iterator[Mark]:
+    if person.see_doctor:
+        yield Mark(Level.RED, "doctor", "A health answer calls for a doctor")
     if person.health_checked_on is None:
         yield Mark(Level.AMBER, "health", "No health check yet")
     else:
