@@ -1,15 +1,16 @@
 """What a person may run now: programs with their figures, and the reason against each."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from station.people.eligibility import DEFAULT_PACE, PRETEND_PACE, Refusal, refusal
+from station.people.eligibility import Refusal, refusal, warnings
 from station.people.person import Person
 from station.programs.figures import Figures
+from station.programs.library import Library
 from station.programs.schema import Program
 from station.records.rows import SessionRow
 from web.errors import not_found
 from web.services import Services
+from web.standing import now, pace
 
 HISTORY = 50
 
@@ -23,23 +24,27 @@ class Choice:
         figures: How long and how deep it goes.
         refusal: Why the person may not run it now; None when nothing stands against it, or when
             nobody in particular was asked about.
+        warnings: What to know before it; each one sentence.
     """
 
     program: Program
     figures: Figures
     refusal: Refusal | None
+    warnings: tuple[str, ...] = ()
 
 
 def choices(rooms: Services, person: Person | None) -> tuple[Choice, ...]:
     """Every program with what stands against it for this person; those that may be run first."""
     history = rooms.store.sessions(person.id, limit=HISTORY) if person else ()
-    programs = rooms.library.programs.values()
-    found = (_choice(rooms, program, person, history) for program in programs)
+    library = rooms.library_for(person.id if person else None)
+    found = (
+        _choice(rooms, library, program, person, history) for program in library.programs.values()
+    )
     return tuple(sorted(found, key=lambda choice: choice.refusal is not None))
 
 
 def find_person(rooms: Services, person_id: str) -> Person:
-    """The person of this id.
+    """The person of this id, the guest too.
 
     Raises:
         WebError: 404 when there is none.
@@ -63,12 +68,16 @@ def find_session(rooms: Services, session_id: str) -> SessionRow:
 
 
 def _choice(
-    rooms: Services, program: Program, person: Person | None, history: tuple[SessionRow, ...]
+    rooms: Services,
+    library: Library,
+    program: Program,
+    person: Person | None,
+    history: tuple[SessionRow, ...],
 ) -> Choice:
-    figures = rooms.library.figures(program)
+    figures = library.figures(program)
     if person is None:
         return Choice(program, figures, None)
-    pace = PRETEND_PACE if rooms.config.simulated else DEFAULT_PACE
-    now = datetime.now(UTC).astimezone()  # a day is local
-    reason = refusal(person, figures, rooms.config.machine, history, now, program, pace)
-    return Choice(program, figures, reason)
+    today = now()
+    machine = rooms.config.machine
+    reason = refusal(person, figures, machine, history, today, program, pace(rooms))
+    return Choice(program, figures, reason, warnings(person, figures, history, today))

@@ -5,7 +5,7 @@ shows the same form again.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from math import isfinite
 
@@ -32,7 +32,7 @@ class Form:
         errors: A sentence for each field with something wrong in it.
     """
 
-    def __init__(self, typed: Mapping[str, str | Sequence[str]] | MultiDict[str, str]) -> None:
+    def __init__(self, typed: Mapping[str, str | list[str]] | MultiDict[str, str]) -> None:
         self._typed: MultiDict[str, str] = MultiDict(typed)
         self.errors: dict[str, str] = {}
 
@@ -43,6 +43,10 @@ class Form:
     def chosen(self, name: str) -> tuple[str, ...]:
         """What is ticked of several."""
         return tuple(self._typed.getlist(name))
+
+    def begin(self, name: str, text: str) -> None:
+        """What a field begins with, before anybody has typed in it."""
+        self._typed[name] = text
 
     def error(self, name: str) -> str:
         """What is wrong with a field; empty when nothing is."""

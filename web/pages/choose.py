@@ -3,8 +3,11 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from web.choices import choices, find_person
+from station.people.person import GUEST, Person
+from web.choices import Choice, choices, find_person
+from web.prescribed import CourseToday, course_today
 from web.services import services
+from web.standing import now
 
 
 def choose() -> ResponseReturnValue:
@@ -13,12 +16,27 @@ def choose() -> ResponseReturnValue:
     The person is asked for every time: a session with somebody else's limits hurts (H7).
     """
     rooms, person_id = services(), request.args.get("person")
-    person = find_person(rooms, person_id) if person_id else None
-    found = choices(rooms, person) if person else ()
+    if not person_id:
+        return render_template(
+            "choose.html", people=rooms.store.people(), guest=GUEST, machine=rooms.config.machine
+        )
+    return _sessions(find_person(rooms, person_id))
+
+
+def _sessions(person: Person) -> str:
+    """What this person can do now; what the course asks for this week comes first."""
+    course = course_today(person.prescription, now().date())
+    found = sorted(choices(services(), person), key=lambda choice: _rank(choice, course))
+    warned = (sentence for choice in found if not choice.refusal for sentence in choice.warnings)
     return render_template(
         "choose.html",
-        people=rooms.store.people(),
         person=person,
         choices=found,
-        machine=rooms.config.machine,
+        course=course,
+        warnings=list(dict.fromkeys(warned)),
     )
+
+
+def _rank(choice: Choice, course: CourseToday | None) -> tuple[bool, bool]:
+    week = course.week if course else None
+    return choice.refusal is not None, week is None or choice.program.id not in week.programs

@@ -1,5 +1,127 @@
-"""Who uses the station: profiles, health checks, limits and prescriptions."""
+"""Who uses the station: everybody, one profile, and what is changed in it."""
 
+from dataclasses import replace
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from station.people.person import Person
+from station.records.errors import BadRecord
+from web.access import Need, current_visitor
+from web.choices import HISTORY
+from web.forms import Form, height_text
+from web.pages import care, prescription
 from web.pages.page import Page
+from web.prescribed import course_today, limit_rows, prescription_rows
+from web.profiles import (
+    colours_for,
+    find_profile,
+    form_of,
+    id_from,
+    new_form,
+    practitioners,
+    read_profile,
+    roles_for,
+)
+from web.services import services
+from web.standing import now, standing
 
-PAGES: tuple[Page, ...] = ()
+NOBODY = Person("new", "New")  # what a form for somebody new begins with
+
+
+def people() -> ResponseReturnValue:
+    """Everybody, each with where they stand."""
+    rooms = services()
+    found = rooms.store.people()
+    return render_template(
+        "people.html",
+        rows=[(person, standing(rooms, person)) for person in found],
+        names={person.id: person.name for person in found},
+    )
+
+
+def person(person_id: str) -> ResponseReturnValue:
+    """One person: whether tilting is possible, what is allowed, and the ways on from here."""
+    rooms = services()
+    found = find_profile(rooms, person_id)
+    history = rooms.store.sessions(found.id, limit=HISTORY)
+    looked_after_by = found.practitioner_id and rooms.store.person(found.practitioner_id)
+    return render_template(
+        "person.html",
+        person=found,
+        standing=standing(rooms, found, history),
+        limits=limit_rows(found.limits, rooms.config.machine),
+        prescribed=prescription_rows(found.prescription, rooms.library_for(found.id).programs),
+        course=course_today(found.prescription, now().date()),
+        practitioner=looked_after_by,
+        height=height_text(found.height_cm, found.units),
+        check=rooms.store.care.latest_health(found.id),
+        may_prescribe=current_visitor().may(Need.PRACTITIONER),
+    )
+
+
+def new_person() -> ResponseReturnValue:
+    """The form for somebody new."""
+    return _form_page(None, new_form(services()))
+
+
+def add_person() -> ResponseReturnValue:
+    """Somebody new; the id is made from the name."""
+    return _keep(None)
+
+
+def edit_person(person_id: str) -> ResponseReturnValue:
+    """The form for a profile that is there."""
+    found = find_profile(services(), person_id)
+    return _form_page(found, form_of(found))
+
+
+def keep_person(person_id: str) -> ResponseReturnValue:
+    """What was changed in a profile."""
+    return _keep(find_profile(services(), person_id))
+
+
+def _keep(before: Person | None) -> ResponseReturnValue:
+    rooms, form, visitor = services(), Form(request.form), current_visitor()
+    able, roles = practitioners(rooms), roles_for(visitor, before)
+    profile = read_profile(form, before or NOBODY, roles, able, now().year)
+    by = form.line("by") or profile.name
+    if form.errors:
+        return _form_page(before, form), 422
+    if before is None:
+        taken = {each.id for each in rooms.store.people()}
+        profile = replace(profile, id=id_from(profile.name, taken))
+    try:
+        rooms.store.care.save_profile(profile, by)
+    except BadRecord as error:
+        form.refuse("practitioner_id", str(error.args[0]))
+        return _form_page(before, form), 422
+    return redirect(f"/people/{profile.id}", code=303)
+
+
+def _form_page(found: Person | None, form: Form) -> str:
+    rooms, visitor = services(), current_visitor()
+    able = [(each.id, each.name) for each in practitioners(rooms)]
+    return render_template(
+        "person_edit.html",
+        person=found,
+        form=form,
+        colours=colours_for(found or NOBODY),
+        practitioners=able,
+        roles=[(role.value, role.value.capitalize()) for role in roles_for(visitor, found)],
+        by_needed=found is not None and visitor.may(Need.PRACTITIONER),
+    )
+
+
+# fmt: off
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/people", people, Need.MEMBER),
+    Page("GET", "/people/new", new_person, Need.MEMBER),
+    Page("POST", "/people/new", add_person, Need.MEMBER),
+    Page("GET", "/people/<person_id>", person, Need.MEMBER),
+    Page("GET", "/people/<person_id>/edit", edit_person, Need.MEMBER),
+    Page("POST", "/people/<person_id>/edit", keep_person, Need.MEMBER),
+    *care.PAGES,
+    *prescription.PAGES,
+)
+# fmt: on

@@ -1,0 +1,171 @@
+"""The health check: its questions, what the answers come to, the release, and advice to read."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from station.people.eligibility import HEALTH_CHECK_DAYS
+from station.people.health import (
+    ANSWERS,
+    QUESTIONS,
+    QUESTIONS_VERSION,
+    Outcome,
+    advice_for,
+    yes_answers,
+)
+from station.people.person import NAME_LENGTH, Person
+from station.records.errors import BadRecord
+from station.records.rows import HealthCheckRow
+from web.access import Need, current_visitor
+from web.errors import not_found
+from web.forms import Form
+from web.pages.page import Page
+from web.profiles import find_profile
+from web.services import services
+from web.standing import now, standing
+
+RELEASE_DAYS = 90
+LONGEST_RELEASE = timedelta(days=365)
+NOTE_LENGTH = 500
+TEXTS = {question.id: question.text for group in QUESTIONS for question in group.questions}
+
+
+def health_questions(person_id: str) -> ResponseReturnValue:
+    """The questions, none of them answered beforehand, and the checks of the past."""
+    found = find_profile(services(), person_id)
+    return _questions(found, Form({"by": found.name}))
+
+
+def answer_health(person_id: str) -> ResponseReturnValue:
+    """Keep the answers as given; what they come to stands on the next page."""
+    rooms, form = services(), Form(request.form)
+    found = find_profile(rooms, person_id)
+    by = form.line("by", "Enter the name of whoever answers.", NAME_LENGTH)
+    answers = {name: form.one_of(name, ANSWERS, "Answer yes or no.") for name in TEXTS}
+    if form.text("version") != str(QUESTIONS_VERSION):
+        form.refuse("version", "The questions have changed meanwhile; answer them again.")
+    if form.errors:
+        return _questions(found, form), 422
+    rooms.store.care.record_health(found.id, answers, by)
+    return redirect(f"/people/{found.id}/outcome", code=303)
+
+
+def health_outcome(person_id: str) -> ResponseReturnValue:
+    """What a health check came to, in plain words, and what to do next; ?check=ID for any."""
+    rooms = services()
+    found = find_profile(rooms, person_id)
+    checks = rooms.store.care.health_checks(found.id)
+    if not checks:
+        return redirect(f"/people/{found.id}/health", code=303)
+    wanted = request.args.get("check")
+    check = next((each for each in checks if wanted in (None, str(each.id))), None)
+    if check is None:
+        raise not_found("health check")
+    return render_template(
+        "outcome.html",
+        person=found,
+        check=check,
+        newest=check is checks[0],
+        advice=advice_for(Outcome(check.outcome)),
+        answers=_told(check.answers),
+        standing=standing(rooms, found),
+        releases=[each for each in rooms.store.care.releases(found.id)
+                  if each.health_check_id == check.id],
+        may_release=current_visitor().may(Need.PRACTITIONER),
+    )  # fmt: skip
+
+
+def release_form(person_id: str) -> ResponseReturnValue:
+    """The release, with what was answered beside it."""
+    rooms = services()
+    found = find_profile(rooms, person_id)
+    until = now().date() + timedelta(days=RELEASE_DAYS)
+    return _release(found, Form({"by": assigned(found), "until": until.isoformat()}))
+
+
+def release_person(person_id: str) -> ResponseReturnValue:
+    """Release somebody whose answers stand against tilting (S32)."""
+    rooms, form, today = services(), Form(request.form), now().date()
+    found = find_profile(rooms, person_id)
+    by = form.line("by", "Enter your name; it is kept with the release.", NAME_LENGTH)
+    until = form.day("until", today, today + LONGEST_RELEASE)
+    note = form.line("note", longest=NOTE_LENGTH)
+    if found.see_doctor and not note:
+        form.refuse("note", "Write down what the doctor has found.")
+    if not form.errors and until is None:
+        form.refuse("until", "Enter the last day of the release.")
+    if not form.errors:
+        try:
+            rooms.store.care.release(found.id, by, until, note)
+        except BadRecord as error:
+            form.refuse("by", f"{error.args[0]} {error.hint}".strip())
+    if form.errors:
+        return _release(found, form), 422
+    return redirect(f"/people/{found.id}", code=303)
+
+
+def acknowledge_advice(person_id: str) -> ResponseReturnValue:
+    """Somebody has read the advice (S37)."""
+    rooms = services()
+    found = find_profile(rooms, person_id)
+    rooms.store.care.acknowledge(found.id)
+    to_start = request.form.get("back") == "start"
+    return redirect(f"/?person={found.id}" if to_start else f"/people/{found.id}", code=303)
+
+
+def assigned(person: Person) -> str:
+    """The name of who looks after somebody, to begin the field "Your name" with."""
+    found = person.practitioner_id and services().store.person(person.practitioner_id)
+    return found.name if found else ""
+
+
+def _questions(person: Person, form: Form) -> str:
+    checks = services().store.care.health_checks(person.id)
+    return render_template(
+        "health.html",
+        person=person,
+        form=form,
+        groups=QUESTIONS,
+        version=QUESTIONS_VERSION,
+        total=len(TEXTS),
+        days=HEALTH_CHECK_DAYS,
+        checks=checks,
+    )
+
+
+def _release(person: Person, form: Form) -> str:
+    check = services().store.care.latest_health(person.id)
+    return render_template(
+        "release.html",
+        person=person,
+        form=form,
+        check=check,
+        yes=yes_answers(check.answers) if check else (),
+        last_day=_counts_until(check),
+        releases=services().store.care.releases(person.id),
+    )
+
+
+def _counts_until(check: HealthCheckRow | None) -> date | None:
+    if check is None:
+        return None
+    return check.at.astimezone().date() + timedelta(days=HEALTH_CHECK_DAYS)
+
+
+def _told(answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each answer beside its question; one that is no longer asked goes by its id."""
+    return [(TEXTS.get(name, name), answer) for name, answer in answers.items()]
+
+
+# fmt: off
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/people/<person_id>/health", health_questions, Need.MEMBER),
+    Page("POST", "/people/<person_id>/health", answer_health, Need.MEMBER),
+    Page("GET", "/people/<person_id>/outcome", health_outcome, Need.MEMBER),
+    Page("GET", "/people/<person_id>/release", release_form, Need.PRACTITIONER),
+    Page("POST", "/people/<person_id>/release", release_person, Need.PRACTITIONER),
+    Page("POST", "/people/<person_id>/acknowledge", acknowledge_advice, Need.MEMBER),
+)
+# fmt: on
