@@ -109,9 +109,7 @@ def _not_allowed(person: Person, program: Named) -> Refusal | None:
     allowed = person.prescription.programs
     if allowed is None or program.id is None or program.id in allowed:
         return None
-    message = (
-        f"{program.title} is not among the {len(allowed)} programs prescribed for {person.name}."
-    )
+    message = f"{program.title} is not on the list of what is prescribed for {person.name}."
     hint = "Choose one of those, or ask the practitioner to allow this one."
     return Refusal("not_allowed", message, hint)
 
