@@ -43,7 +43,7 @@ class Family(StrEnum):
 
 _REGIONS = {
     Region.BACK: "Back",
-    Region.PARASPINALS: "Muscles along the spine",
+    Region.PARASPINALS: "Along the spine (paraspinals)",
     Region.LUMBAR_EXTENSORS: "Lower back (lumbar extensors)",
     Region.ABDOMEN: "Abdomen",
     Region.TRANSVERSUS_ABDOMINIS: "Deep abdomen (transversus abdominis)",
