@@ -54,9 +54,9 @@ class Care(Room):
     def save_profile(self, person: Person, by: str, *, new: bool = False) -> Person:
         """Keep a new profile, or what has changed in one that is there.
 
-        Only the fields in `PROFILE` are taken from it: nobody comes to wider limits or to a health
-        check this way. A year of birth that makes the person under age takes back a clearance
-        that rested on the answers alone.
+        Only the fields in `PROFILE` are taken from it (S33): nobody comes to wider limits or to a
+        health check this way. A year of birth that makes the person under age takes back a
+        clearance that rested on the answers alone.
 
         Args:
             person: As it shall be.
