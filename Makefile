@@ -24,6 +24,7 @@ setup-rig:
 
 test: setup-dev ## Every check and test, the browser's too
 	@tools/chromium
+	@tools/postgres
 	@tools/systemd
 	@tools/check
 

@@ -43,7 +43,8 @@ def _copy(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]
 
 def _convert(connection: Connection, kind: Any) -> Convert:
     """From the row's value to the driver's, as the records themselves would do it."""
-    found: Convert | None = kind.bind_processor(connection.dialect)
+    dialect = connection.dialect
+    found: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return found or _as_it_is
 
 
