@@ -14,6 +14,7 @@ from station.control.motion import Goal
 from station.control.plan import Limits
 from station.control.route import way_up
 from station.control.state import Outcome, State
+from station.control.view import session_view
 
 BACKOFF_DEG = 2.0  # S27
 MOST_FAULT_STOPS = 3  # after more in a row somebody must look before it tries again
@@ -30,13 +31,13 @@ def change_mode(state: State, signals: set[Signal], readings: Readings) -> str |
     before, mode = state.mode, next_mode(state.mode, signals, table)
     if mode is before:
         _go_on(state, signals, readings)
-        return _end_session(state) if _has_no_place(state) else None
+        return _end_session(state, readings) if _has_no_place(state) else None
     because = next(signal for signal, _ in table[before] if signal in signals)
     state.note("mode", f"{before} -> {mode} ({because})")
     state.mode, state.mode_since_s = mode, readings.now_s
     _settle_outcome(state, before, because)
     _ENTER[mode](state, before, readings)
-    return _end_session(state) if _has_no_place(state) else None
+    return _end_session(state, readings) if _has_no_place(state) else None
 
 
 def _go_on(state: State, signals: set[Signal], readings: Readings) -> None:
@@ -66,9 +67,10 @@ def _settle_outcome(state: State, before: Mode, because: Signal) -> None:
     state.outcome = Outcome.FAULT if by_fault else ended
 
 
-def _end_session(state: State) -> str:
+def _end_session(state: State, readings: Readings) -> str:
     ended = state.outcome or Outcome.STOPPED
     state.note("session", ended)
+    state.view = session_view(state, readings)  # an answer of this tick may have ended it
     state.walker, state.route, state.outcome = None, None, None
     state.budget.reserve_s = 0.0
     state.exposure = Exposure(state.config.safety)

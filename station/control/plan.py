@@ -110,6 +110,11 @@ class Rest:
     time_s: float
 
 
+def rounds_s(rounds: int, repetitions: int, one_s: float, pause_s: float) -> float:
+    """Time for rounds of repetitions, a round being a set of one side, with pauses in between."""
+    return rounds * repetitions * one_s + (rounds - 1) * pause_s
+
+
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """Repetitions that the person does; the table does not move.
@@ -135,9 +140,8 @@ class Exercise:
     @property
     def total_s(self) -> float:
         """Planned duration of all sets and sides with the pauses between them."""
-        rounds = self.sets * self.sides
-        moving_s = rounds * self.repetitions * (self.repetition_s + self.hold_s)
-        return moving_s + (rounds - 1) * self.pause_s
+        one_s = self.repetition_s + self.hold_s
+        return rounds_s(self.sets * self.sides, self.repetitions, one_s, self.pause_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from station.control.faults import Fault
 from station.control.modes import Mode
-from station.control.plan import Place
+from station.control.plan import Place, rounds_s
 from station.control.requests import Answer
 
 
@@ -37,8 +37,9 @@ class ExerciseView:
     Attributes:
         exercise_id: In the catalogue.
         place: "floor" or "table".
-        repetitions: Of one set and side; 0 when they are not counted, because the table moves.
+        repetitions: Of one set and side.
         sides: 2 when every set is done left, then right.
+        repetition_s: Of one repetition without its hold; 0 when the table sets the pace, not time.
         elapsed_s: Since the exercise began, pauses included.
     """
 
@@ -51,6 +52,20 @@ class ExerciseView:
     repetition_s: float
     pause_s: float
     elapsed_s: float
+
+    @property
+    def total_repetitions(self) -> int:
+        """Of all sets and sides."""
+        return self.sets * self.sides * self.repetitions
+
+    @property
+    def done_so_far(self) -> int:
+        """How many of them the time so far has been enough for; 0 where time does not tell."""
+        if self.repetition_s <= 0.0:
+            return 0
+        one_s = self.repetition_s + self.hold_s
+        total_s = rounds_s(self.sets * self.sides, self.repetitions, one_s, self.pause_s)
+        return int(self.total_repetitions * min(self.elapsed_s / total_s, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,7 @@ class Snapshot:
         answers: Answers to the requests of this tick.
         events: What happened in this tick.
         ended: How the session ended ("completed", "stopped", ...) in the tick in which it did.
+        last: The session as it was then, with what that very tick brought.
     """
 
     now_s: float
@@ -176,3 +192,4 @@ class Snapshot:
     answers: tuple[Answer, ...] = ()
     events: tuple[Event, ...] = ()
     ended: str | None = None
+    last: SessionView | None = None

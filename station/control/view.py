@@ -38,6 +38,7 @@ def snapshot(
 ) -> Snapshot:
     """The snapshot of this tick."""
     tilt, monitor, goal = state.tilt, state.monitor, state.mover.goal
+    last = state.view if ended is not None else None
     following = state.mode in (Mode.RUNNING, Mode.HOLDING, Mode.RETURNING)
     return Snapshot(
         now_s=readings.now_s,
@@ -66,22 +67,24 @@ def snapshot(
         answers=answers,
         events=tuple(state.events),
         ended=ended,
+        last=last,
     )
 
 
 def _session(state: State, readings: Readings) -> SessionView | None:
     """The session's view, made anew ten times a second and whenever something happened."""
-    walker, now_s = state.walker, readings.now_s
-    if walker is None:
-        state.view = None
-    elif state.view is None or state.events or now_s - state.viewed_s >= VIEW_S:
-        state.view, state.viewed_s = session_view(state, walker, readings), now_s
+    now_s = readings.now_s
+    old = state.view is None or now_s - state.viewed_s >= VIEW_S
+    if state.walker is None or state.events or old:
+        state.view, state.viewed_s = session_view(state, readings), now_s
     return state.view
 
 
-def session_view(state: State, walker: Walker, readings: Readings) -> SessionView:
-    """The session as its person sees it."""
-    now_s = readings.now_s
+def session_view(state: State, readings: Readings) -> SessionView | None:
+    """The session as its person sees it; None without one."""
+    walker, now_s = state.walker, readings.now_s
+    if walker is None:
+        return None
     phase, prompt = _phase_and_prompt(state, walker, readings.ankles_locked is True)
     running = state.mode is Mode.RUNNING
     remaining_s = _remaining_s(state, walker, now_s)
@@ -127,7 +130,8 @@ def _exercise(walker: Walker, now_s: float) -> ExerciseView | None:
             )
         case Tilt(exercise_id=found) | Oscillate(exercise_id=found) if found:
             if walker.phase in (Phase.MOVE, Phase.HOLD):
-                return ExerciseView(found, Place.TABLE, 1, 0, 1, 0.0, 0.0, 0.0, elapsed_s)
+                times = step.cycles if isinstance(step, Oscillate) else 1
+                return ExerciseView(found, Place.TABLE, 1, times, 1, 0.0, 0.0, 0.0, elapsed_s)
     return None
 
 

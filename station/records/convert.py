@@ -10,6 +10,7 @@ from station.people.prescription import prescription_data, prescription_from
 from station.records.models import (
     ChangeRecord,
     EventRecord,
+    ExerciseDone,
     HealthCheckRecord,
     PersonRecord,
     ProposalRecord,
@@ -21,6 +22,7 @@ from station.records.models import (
 from station.records.rows import (
     ChangeRow,
     EventRow,
+    ExerciseRow,
     HealthCheckRow,
     ProposalRow,
     ReleaseRow,
@@ -95,6 +97,11 @@ def sample_of(record: SampleRecord) -> SampleRow:
 def event_of(record: EventRecord) -> EventRow:
     """One event."""
     return EventRow(record.tick, record.at, record.source, record.kind, record.text)
+
+
+def exercise_of(record: ExerciseDone) -> ExerciseRow:
+    """One exercise of a session."""
+    return ExerciseRow(record.step_index, record.exercise_id, record.repetitions)
 
 
 def change_of(record: ChangeRecord) -> ChangeRow:

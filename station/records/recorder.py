@@ -10,16 +10,17 @@ import shutil
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.control.snapshot import Snapshot
+from station.people.advice import ADVICE_UNWELL
 from station.records.errors import BadRecord, RecordsError
 from station.records.rows import EventRow
-from station.records.tape import Began, Ended, Happened, Item, Sampled, Tape
+from station.records.tape import Began, Ended, Exercised, Happened, Item, Sampled, Tape
 
 if TYPE_CHECKING:  # the database is loaded in the recorder's own thread
     from station.records.store import Store
@@ -50,7 +51,6 @@ class Recorder:
         self,
         url: str,
         queue_size: int = 6000,
-        titles: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         """Make a recorder that is not started yet.
@@ -58,12 +58,11 @@ class Recorder:
         Args:
             url: Address of the records.
             queue_size: Samples that may wait.
-            titles: Names of programs by id, kept with each session.
             now: The wall clock.
         """
         self.url = url
         self.queue_size = queue_size
-        self._tape = Tape(now, titles or {})
+        self._tape = Tape(now)
         self._queue: deque[Item] = deque()
         self._in_hand: list[Item] = []
         self._samples_in = 0  # written by the loop alone
@@ -236,9 +235,18 @@ def _write_item(writer: "Writer", item: Item) -> None:
             writer.begin_session(session)
         case Happened(session_id, events):
             writer.add_events(session_id, events)
-        case Ended(session_id, outcome, at, deepest_deg, inverted_s, before_nrs, after_nrs):
-            writer.end_session(session_id, outcome, at, deepest_deg, inverted_s)
-            writer.rate(session_id, before_nrs, after_nrs)
+        case Exercised(session_id, exercise):
+            writer.add_exercise(session_id, exercise)
+        case Ended():
+            _write_end(writer, item)
+
+
+def _write_end(writer: "Writer", end: Ended) -> None:
+    writer.end_session(end.session_id, end.outcome, end.at, end.deepest_deg, end.inverted_s)
+    writer.sum_up(end.session_id, end.stops, end.faults, end.steps_done, end.unwell)
+    writer.rate(end.session_id, end.before_nrs, end.after_nrs)
+    if end.unwell:
+        writer.advise(end.session_id, ADVICE_UNWELL)  # S37
 
 
 def _write_samples(writer: "Writer", session_id: str, samples: list[Sampled]) -> None:

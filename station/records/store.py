@@ -22,6 +22,7 @@ from station.records.care_checks import known_person, taken
 from station.records.convert import (
     change_of,
     event_of,
+    exercise_of,
     person_of,
     person_record,
     sample_of,
@@ -33,6 +34,7 @@ from station.records.migrate import migrate
 from station.records.models import (
     ChangeRecord,
     EventRecord,
+    ExerciseDone,
     PersonRecord,
     SampleRecord,
     SessionRecord,
@@ -42,7 +44,7 @@ from station.records.room_care import Care
 from station.records.room_history import History
 from station.records.room_personal import Personal
 from station.records.room_progress import Progress
-from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
+from station.records.rows import ChangeRow, EventRow, ExerciseRow, SampleRow, SessionRow
 from station.records.writer import Writer
 
 __all__ = ["BadRecord", "RecordsError", "Store", "UnknownRecord"]
@@ -189,6 +191,13 @@ class Store(Room):
         with self._reading() as session:
             found = session.scalars(trace.order_by(SampleRecord.index))
             return tuple(sample_of(record) for record in found)
+
+    def exercises_of(self, session_id: str) -> tuple[ExerciseRow, ...]:
+        """The exercises of a session that were done, in order, as far as they were."""
+        of_session = select(ExerciseDone).where(ExerciseDone.session_id == session_id)
+        with self._reading() as session:
+            found = session.scalars(of_session.order_by(ExerciseDone.step_index))
+            return tuple(exercise_of(record) for record in found)
 
     def events(self, session_id: str) -> tuple[EventRow, ...]:
         """Everything that happened in a session, in order."""

@@ -1,15 +1,18 @@
 """What of each snapshot is worth keeping: runs in the loop, so it only makes small objects.
 
-A session begins when a snapshot first carries it and ends in the tick that says so. Samples are
-taken ten times a second of the monotonic clock, because the wall clock may jump in mid-session.
+A session begins when a snapshot first carries it and ends in the tick that says so; what it amounts
+to is counted in `tally.py`. Samples are taken ten times a second of the monotonic clock, because
+the wall clock may jump in mid-session.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.control.snapshot import SessionView, Snapshot
-from station.records.rows import EventRow, SampleRow, SessionRow
+from station.control.state import Outcome
+from station.records.rows import EventRow, ExerciseRow, SampleRow, SessionRow
+from station.records.tally import Tally
 
 SAMPLE_HZ = 10
 _ROUNDING = 1e-6  # of a sample's period, for clocks that count in ticks
@@ -52,9 +55,21 @@ class Ended:
     inverted_s: float
     before_nrs: int | None = None
     after_nrs: int | None = None
+    stops: int = 0
+    faults: int = 0
+    steps_done: int = 0
+    unwell: bool = False
 
 
-Item = Began | Happened | Sampled | Ended
+@dataclass(frozen=True, slots=True)
+class Exercised:
+    """An exercise has been done, or was being done when the session ended."""
+
+    session_id: str
+    exercise: ExerciseRow
+
+
+Item = Began | Happened | Sampled | Exercised | Ended
 
 
 @dataclass(slots=True)
@@ -63,11 +78,9 @@ class Tape:
 
     Attributes:
         now: The wall clock, asked only when there is something to date.
-        titles: Names of programs by id, as they are kept with a session.
     """
 
     now: Callable[[], datetime]
-    titles: Mapping[str, str] = field(default_factory=dict)
     session_id: str | None = None
     ended_id: str | None = None
     began_s: float = 0.0
@@ -75,6 +88,7 @@ class Tape:
     deepest_deg: float = 0.0
     inverted_s: float = 0.0
     pains_nrs: tuple[int, ...] = ()
+    tally: Tally = field(default_factory=Tally)
 
     def follow(self, snapshot: Snapshot) -> list[Item]:
         """What this snapshot adds to the records; most add nothing."""
@@ -82,35 +96,41 @@ class Tape:
         view = snapshot.session
         if view is not None and view.id not in (self.session_id, self.ended_id):
             if self.session_id is not None:
-                items.append(self._end("interrupted"))
+                items += self._end("interrupted")
             items.append(self._begin(view, snapshot.now_s))
         if snapshot.events:
             items.append(self._happened(snapshot))
         if self.session_id is not None:
-            self._measure(snapshot)
+            self._measure(snapshot, snapshot.session or snapshot.last, items)
             self._sample(snapshot, items)
             if snapshot.ended is not None or view is None:
-                items.append(self._end(snapshot.ended or "interrupted"))
+                items += self._end(snapshot.ended or "interrupted")
         return items
 
     def _begin(self, view: SessionView, now_s: float) -> Began:
         self.session_id, self.began_s, self.index = view.id, now_s, -1
         self.deepest_deg = self.inverted_s = 0.0
-        self.pains_nrs = ()
-        title = self.titles.get(view.program_id, view.program_id)
-        return Began(SessionRow(view.id, view.person_id, view.program_id, title, self.now()))
+        self.pains_nrs, self.tally = (), Tally()
+        title = view.program_title or view.program_id
+        row = SessionRow(
+            view.id, view.person_id, view.program_id, title, self.now(), steps=view.steps
+        )
+        return Began(row)
 
     def _happened(self, snapshot: Snapshot) -> Happened:
         at = self.now()
+        self.tally.count(snapshot.events)
         rows = (EventRow(one.tick, at, one.source, one.kind, one.text) for one in snapshot.events)
         return Happened(self.session_id, tuple(rows))
 
-    def _measure(self, snapshot: Snapshot) -> None:
+    def _measure(self, snapshot: Snapshot, view: SessionView | None, items: list[Item]) -> None:
         if snapshot.angle_deg is not None and snapshot.angle_deg > self.deepest_deg:
             self.deepest_deg = snapshot.angle_deg
-        if snapshot.session is not None:
-            self.inverted_s = snapshot.session.inverted_s
-            self.pains_nrs = snapshot.session.pains_nrs
+        if view is not None:
+            self.inverted_s, self.pains_nrs = view.inverted_s, view.pains_nrs
+            done = self.tally.follow(view)
+            if done is not None:
+                items.append(Exercised(view.id, done))
 
     def _sample(self, snapshot: Snapshot, items: list[Item]) -> None:
         since_s = snapshot.now_s - self.began_s
@@ -129,16 +149,21 @@ class Tape:
         )
         items.append(Sampled(self.session_id, index, sample, self.deepest_deg, self.inverted_s))
 
-    def _end(self, outcome: str) -> Ended:
-        pains = self.pains_nrs
+    def _end(self, outcome: str) -> list[Item]:
+        session_id, tally, pains = str(self.session_id), self.tally, self.pains_nrs
+        done = tally.end(outcome == Outcome.COMPLETED)
         ended = Ended(
-            str(self.session_id),
+            session_id,
             outcome,
             self.now(),
             self.deepest_deg,
             self.inverted_s,
             before_nrs=pains[0] if pains else None,
             after_nrs=pains[-1] if len(pains) > 1 else None,
+            stops=tally.stops,
+            faults=tally.faults,
+            steps_done=tally.steps_done,
+            unwell=tally.unwell,
         )
-        self.session_id, self.ended_id = None, self.session_id
-        return ended
+        self.session_id, self.ended_id = None, session_id
+        return [ended] if done is None else [Exercised(session_id, done), ended]

@@ -6,8 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from station.records.models import EventRecord, SampleRecord, SessionRecord
-from station.records.rows import EventRow, SampleRow, SessionRow
+from station.records.models import (
+    EventRecord,
+    ExerciseDone,
+    PersonRecord,
+    SampleRecord,
+    SessionRecord,
+)
+from station.records.rows import EventRow, ExerciseRow, SampleRow, SessionRow
 
 INTERRUPTED = "interrupted"
 
@@ -39,6 +45,11 @@ class Writer:
             rows = [{"session_id": session_id, **asdict(event)} for event in events]
             self._connection.execute(insert(EventRecord), rows)
 
+    def add_exercise(self, session_id: str, exercise: ExerciseRow) -> None:
+        """Keep an exercise that was done."""
+        row = {"session_id": session_id, **asdict(exercise)}
+        self._connection.execute(insert(ExerciseDone), [row])
+
     def progress(self, session_id: str, deepest_deg: float, inverted_s: float) -> None:
         """Keep how far a running session has come, in case its end is never written."""
         self._connection.execute(
@@ -56,6 +67,28 @@ class Writer:
             .where(SessionRecord.id == session_id)
             .values(ended_at=at, outcome=outcome, deepest_deg=deepest_deg, inverted_s=inverted_s)
         )
+
+    def sum_up(
+        self, session_id: str, stops: int, faults: int, steps_done: int, unwell: bool
+    ) -> None:
+        """Keep what a session amounted to."""
+        self._connection.execute(
+            update(SessionRecord)
+            .where(SessionRecord.id == session_id)
+            .values(stops=stops, faults=faults, steps_done=steps_done, unwell=unwell)
+        )
+
+    def advise(self, session_id: str, advice: str) -> None:
+        """Have the session's person acknowledge this before the next one, too (S37).
+
+        What is open already stays; a guest has no profile to keep it in.
+        """
+        of_session = select(SessionRecord.person_id).where(SessionRecord.id == session_id)
+        person = PersonRecord.id == of_session.scalar_subquery()
+        found = self._connection.execute(select(PersonRecord.advice).where(person)).first()
+        if found is not None and advice not in found.advice:
+            both = f"{found.advice}\n{advice}".strip()
+            self._connection.execute(update(PersonRecord).where(person).values(advice=both))
 
     def rate(self, session_id: str, before_nrs: int | None, after_nrs: int | None) -> None:
         """Keep the pain that was asked for in the session, beside what was typed in already."""

@@ -136,8 +136,7 @@ def _furnish(
     stack.callback(server.close)
     teller = Teller()
     stack.callback(teller.close)
-    titles = {program.id: program.title for program in library.programs.values()}
-    recorder = Recorder(url, titles=titles)
+    recorder = Recorder(url)
     recorder.start()
     stack.callback(recorder.close)
     recordings = Recordings(options.data_dir / "recordings", teller.tell)

@@ -1,11 +1,12 @@
 """A session without the table: the screen may start it, and nothing moves in it, whatever comes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from station.control.modes import Mode
-from station.control.plan import Place, Question, Step
+from station.control.plan import Place, Question, Step, Tilt
 from station.control.requests import (
     Acknowledge,
     Arm,
@@ -83,7 +84,7 @@ def test_a_session_with_any_step_on_the_table_waits_for_the_button(steps: tuple[
 
 
 @pytest.mark.requirement("S2")
-@pytest.mark.parametrize("mode", set(Mode) - {Mode.ARMED})
+@pytest.mark.parametrize("mode", sorted(set(Mode) - {Mode.ARMED}))
 def test_nothing_is_begun_where_nothing_waits(mode: Mode) -> None:
     bench = in_mode(mode)
     answer = bench.ask(Begin())
@@ -258,3 +259,33 @@ def test_while_something_is_asked_no_exercise_is_shown() -> None:
     session = begun_from_screen().snapshot.session
     assert session is not None
     assert (session.phase, session.exercise) == (Phase.ASK, None)
+
+
+def test_the_tick_that_ends_it_shows_the_answer_that_did() -> None:
+    bench = begun_from_screen(ask(), exercise())
+    bench.ask(Respond(pain_nrs=7))
+    snapshot = bench.snapshot
+    assert (snapshot.ended, snapshot.session) == ("fault", None)
+    assert snapshot.last is not None
+    assert snapshot.last.pains_nrs == (7,)
+    assert bench.step().snapshot.last is None
+
+
+@pytest.mark.parametrize("step", [tilt_to(-20.0), swing(-20.0, -10.0, cycles=3)])
+def test_what_is_done_while_the_table_moves_or_holds_is_shown_with_it(step: Tilt) -> None:
+    bench = begun("warned", replace(step, exercise_id="head-down-reach"))
+    assert bench.snapshot.session is not None
+    assert bench.snapshot.session.exercise is None, "nothing to do yet but to wait"
+    for phase in (Phase.MOVE, Phase.HOLD):
+        session = bench.until_phase(phase, 30.0).snapshot.session
+        assert session is not None
+        assert session.exercise is not None
+        assert session.exercise.exercise_id == "head-down-reach"
+        assert session.exercise.repetition_s == 0.0, "the table sets the pace"
+    assert session.exercise.repetitions == getattr(step, "cycles", 1)
+
+
+def test_a_tilt_without_an_exercise_shows_none() -> None:
+    session = begun("moving").snapshot.session
+    assert session is not None
+    assert session.exercise is None

@@ -1,10 +1,13 @@
 """Snapshots of a loop that takes a person head-down, for the recorder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from station.control.modes import Mode
+from station.control.plan import Place
 from station.control.snapshot import (
     Event,
+    ExerciseView,
     Inputs,
     LoopView,
     Phase,
@@ -16,15 +19,27 @@ TICK_S = 0.01
 _INPUTS = Inputs(False, True, True, False, False, True, True, False)
 
 
-def view(session_id: str = "s1", inverted_s: float = 0.0) -> SessionView:
-    return SessionView(
+SQUATS = ExerciseView("squat", Place.FLOOR, 2, 5, 2, 1.0, 2.0, 10.0, 0.0)  # 20 in 90 s
+
+
+def view(session_id: str = "s1", inverted_s: float = 0.0, **changes: Any) -> SessionView:
+    made = SessionView(
         session_id, "first-time", "anna", 0, 3, "Tilt", "Go on.", 5.0, inverted_s, Phase.MOVE,
-        None, None, 60.0,
+        None, None, 60.0, program_title="First time",
     )  # fmt: skip
+    return replace(made, **changes)
 
 
-def event(tick: int, text: str = "READY -> ARMED", kind: str = "mode") -> Event:
-    return Event(tick, "button", kind, text)
+def squats(elapsed_s: float, step_index: int = 1) -> SessionView:
+    """In the exercise of a step."""
+    exercise = replace(SQUATS, elapsed_s=elapsed_s)
+    return view(step_index=step_index, phase=Phase.EXERCISE, exercise=exercise)
+
+
+def event(
+    tick: int, text: str = "READY -> ARMED", kind: str = "mode", source: str = "button"
+) -> Event:
+    return Event(tick, source, kind, text)
 
 
 @dataclass

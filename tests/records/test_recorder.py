@@ -33,7 +33,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def recorder(url: str) -> Iterator[Recorder]:
-    made = Recorder(url, titles={"first-time": "First time"})
+    made = Recorder(url)
     yield made
     made.close(30)
 

@@ -11,7 +11,7 @@ AT = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
 
 
 def tape() -> Tape:
-    return Tape(lambda: AT, {"first-time": "First time"})
+    return Tape(lambda: AT)
 
 
 def kinds(items: list[Item]) -> list[str]:
@@ -36,15 +36,15 @@ def test_a_session_begins_with_the_first_snapshot_that_carries_it() -> None:
     assert isinstance(began, Began)
     row = began.session
     assert (row.id, row.person_id, row.program_id) == ("s1", "anna", "first-time")
-    assert (row.title, row.began_at, row.ended_at) == ("First time", AT, None)
+    assert (row.title, row.began_at, row.ended_at, row.steps) == ("First time", AT, None, 3)
     assert isinstance(happened, Happened)
     assert happened.session_id == "s1"
     assert isinstance(sampled, Sampled)
     assert (sampled.index, sampled.sample.t_s) == (0, 0)
 
 
-def test_a_program_without_a_known_title_is_recorded_under_its_id() -> None:
-    began = Tape(lambda: AT).follow(Loop()(view()))[0]
+def test_a_program_without_a_title_is_recorded_under_its_id() -> None:
+    began = tape().follow(Loop()(view(program_title="")))[0]
     assert isinstance(began, Began)
     assert began.session.title == "first-time"
 
@@ -81,7 +81,7 @@ def test_a_session_ends_in_the_tick_that_says_so_with_its_figures() -> None:
     )
     assert isinstance(happened, Happened)
     assert happened.session_id == "s1"
-    assert ended == Ended("s1", "completed", AT, 15.25, 4.5)
+    assert ended == Ended("s1", "completed", AT, 15.25, 4.5, steps_done=3)
 
 
 def test_a_session_that_is_gone_in_the_tick_of_its_end_keeps_its_figures() -> None:

@@ -296,3 +296,45 @@ class Truth(Answer):
     lamp: bool
     buzzer: bool
     faults: list[str]
+
+
+class ProposalItem(Answer):
+    """A step that the progression rule proposes."""
+
+    id: str
+    title: str
+    person_id: str
+    at: datetime
+    kind: str
+    before: float
+    after: float
+    reason: str
+    needs: str
+    status: str
+    decided_at: datetime | None
+    decided_by: str | None
+
+
+class Proposals(Answer):
+    """What waits to be decided."""
+
+    items: list[ProposalItem]
+
+
+class ScoreItem(Answer):
+    """A questionnaire that was filled in, with the answers that were kept."""
+
+    id: str
+    person_id: str
+    at: datetime
+    kind: str
+    name: str
+    value: float
+    out_of: float
+    answers: dict[str, int]
+
+
+class Scores(Answer):
+    """Questionnaires, newest first."""
+
+    items: list[ScoreItem]
