@@ -1,5 +1,8 @@
 """Which program reaches which part of the body."""
 
+from click.testing import CliRunner
+
+from station.cli_programs import programs
 from station.programs.library import Library, parse_program
 from station.programs.muscles import reach, reach_table
 from station.programs.regions import Region
@@ -54,3 +57,14 @@ def test_strength_and_stretch_reaches_all_that_holds_the_back(library: Library) 
         Region.BACK_THIGHS, Region.PARASPINALS, Region.LUMBAR_EXTENSORS,
         Region.TRANSVERSUS_ABDOMINIS,
     }  # fmt: skip
+
+
+def test_the_command_says_what_each_program_reaches_and_what_it_does_not(library: Library) -> None:
+    shown = CliRunner().invoke(programs, ["muscles"])
+    assert shown.exit_code == 0
+    lines = shown.output.splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    assert heads == [f"{one.id}: {one.title}" for one in library.programs.values()]
+    first = lines[lines.index("first-time: First time") :][:3]
+    assert first[1].startswith("    reaches Back 1, ")
+    assert first[2].startswith("    does not reach Abdomen, ")
