@@ -41,6 +41,15 @@ def _limit_row(value: Value, limits: Limits, machine: Limits) -> LimitRow:
     return LimitRow(value.label, value.words(min(own, cap)), value.words(cap), capped)
 
 
+def beyond_machine(limits: Limits, machine: Limits) -> str:
+    """A sentence about the first limit over the machine's cap; empty when there is none."""
+    over = (each for each in LIMITS if getattr(limits, each.name) > getattr(machine, each.name))
+    if (value := next(over, None)) is None:
+        return ""
+    cap, own = getattr(machine, value.name), getattr(limits, value.name)
+    return f"{value.label}: {value.words(own)} is more than this machine's {value.words(cap)}."
+
+
 def prescription_rows(
     prescription: Prescription, programs: Mapping[str, Program]
 ) -> tuple[tuple[str, str], ...]:

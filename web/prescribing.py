@@ -74,15 +74,6 @@ def read_prescription(
     return Limits(**limits), changed
 
 
-def beyond_machine(limits: Limits, machine: Limits) -> str:
-    """A sentence about the first limit over the machine's cap; empty when there is none."""
-    over = (each for each in LIMITS if getattr(limits, each.name) > getattr(machine, each.name))
-    if (value := next(over, None)) is None:
-        return ""
-    cap, own = getattr(machine, value.name), getattr(limits, value.name)
-    return f"{value.label}: {value.words(own)} is more than this machine's {value.words(cap)}."
-
-
 def _programs(form: Form, offered: tuple[str, ...]) -> tuple[str, ...] | None:
     if form.one_of("which", ("all", "these"), "Choose all programs, or these only.") != "these":
         return None

@@ -44,7 +44,7 @@ def set_limits(person_id: str, body: LimitsBody) -> Accepted:
     """Change what one person may be exposed to."""
     rooms = services()
     person = find_person(rooms, person_id)
-    rooms.store.set_limits(person.id, body.limits(), by="practitioner")
+    rooms.store.care.prescribe(person.id, body.limits(), person.prescription, by="practitioner")
     return Accepted()
 
 
