@@ -16,6 +16,7 @@ from station.control.timing import plan_s
 from station.errors import StationError
 from station.people.person import Person, demo_person
 from station.programs.library import Library, read_program
+from station.programs.personal import with_personal
 from station.programs.schema import Program
 from station.records.store import Store
 from station.service.headless import VirtualStation
@@ -114,12 +115,14 @@ def plan_for(
     name: str, person_id: str | None, config: ControlConfig, url: str, library: Library
 ) -> Plan:
     """The plan of a program for somebody in the records, or for the demo person."""
-    program = find_program(name, library)
     if person_id is None:
         today = datetime.now(UTC).astimezone().date()
+        program = find_program(name, library)
         return plan_of(program, demo_person(today), library, config.machine)
     store = Store.open(url)
     try:
+        library = with_personal(library, store.personal.all(person_id))
+        program = find_program(name, library)
         person: Person | None = store.person(person_id)
         if person is None:
             raise Refused("unknown_person", f"There is no person {person_id!r}.")

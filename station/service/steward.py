@@ -15,7 +15,10 @@ from station.control.requests import Answer, Arm
 from station.errors import StationError
 from station.people.eligibility import DEFAULT_PACE, Pace, refusal
 from station.people.person import Person
+from station.programs.dose import dosed
+from station.programs.figures import figures_of
 from station.programs.library import Library
+from station.programs.personal import with_personal
 from station.programs.schema import Program
 from station.records.rows import SessionRow
 from station.records.store import Store
@@ -34,18 +37,18 @@ def plan_of(
     history: Sequence[SessionRow] = (),
     pace: Pace = DEFAULT_PACE,
 ) -> Plan:
-    """The plan of a program for a person, within the limits of both person and machine.
+    """The plan of a program for a person, dosed for them, within their limits and the machine's.
 
     Raises:
         Refused: This person may not run it now.
     """
-    figures, now = library.figures(program), datetime.now(UTC).astimezone()  # a day is local
-    reason = refusal(person, figures, machine, history, now, program, pace)  # S32 S35
+    steps = dosed(library.steps_of(program), person.prescription.dose_percent)
+    now = datetime.now(UTC).astimezone()  # a day is local
+    reason = refusal(person, figures_of(steps), machine, history, now, program, pace)  # S32 S35
     if reason is not None:
         raise Refused(reason.code, reason.message, reason.hint)
     limits = person.limits.within(machine)
-    session_id, steps = uuid.uuid4().hex[:12], library.steps_of(program)
-    return Plan(session_id, program.id, person.id, program.title, limits, steps)
+    return Plan(uuid.uuid4().hex[:12], program.id, person.id, program.title, limits, steps)
 
 
 def prepare(
@@ -63,6 +66,7 @@ def prepare(
         Refused: There is no such program or person, or this person may not run it now.
         RecordsError: The records cannot be read.
     """
+    library = with_personal(library, store.personal.all(person_id))
     program, person = library.programs.get(program_id), store.person(person_id)
     if program is None:
         raise Refused("unknown_program", f"There is no program {program_id!r}.", "Choose another.")

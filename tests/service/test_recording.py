@@ -58,6 +58,24 @@ def test_replay_gives_the_same_commands(recording: Path) -> None:
     assert found.differing == 0
 
 
+def test_a_recording_from_before_steps_named_exercises_replays_the_same(
+    recording: Path, tmp_path: Path
+) -> None:
+    new = ("exercise_id", "")
+
+    def older(content: Any) -> Any:
+        if isinstance(content, list):
+            return [older(each) for each in content]
+        if not isinstance(content, dict):
+            return content
+        return {key: older(value) for key, value in content.items() if (key, value) != new}
+
+    lines = lines_of(recording)
+    assert older(lines) != lines
+    found = replay(rewritten(tmp_path / "old.gz", older(lines)))
+    assert (found.differing, found.ticks) == (0, len(lines) - 2)
+
+
 def test_session_with_requests_faults_and_a_stop_replays_too(tmp_path: Path) -> None:
     def trouble(station: VirtualStation) -> None:
         station.run_until(lambda snapshot: snapshot.duty > 0, 60.0)

@@ -10,6 +10,7 @@ from station.control.config import ControlConfig
 from station.control.faults import Fault
 from station.control.plan import Plan
 from station.programs.library import load_library
+from station.records.storage import database_url
 from station.service.link import Refused
 from station.service.measure import Measure, TracePoint
 from station.service.plot import trace_svg
@@ -21,6 +22,7 @@ from station.service.session_run import (
     UnknownProgram,
     find_program,
     parse_fault,
+    plan_for,
     run_session,
 )
 from tests.service.builders import LIMITS, plan
@@ -36,6 +38,16 @@ def run(
 @pytest.fixture(scope="module")
 def measure() -> Measure:
     return run()
+
+
+def test_a_guest_runs_what_leaves_the_table_alone(tmp_path: Path) -> None:
+    config, url, library = ControlConfig(), database_url(tmp_path), load_library()
+    made = plan_for("no-table", "guest", config, url, library)
+    assert (made.person_id, made.uses_table) == ("guest", False)
+    with pytest.raises(Refused, match="[Gg]uest"):
+        plan_for("first-time", "guest", config, url, library)
+    with pytest.raises(Refused, match="no person 'nobody'"):
+        plan_for("no-table", "nobody", config, url, library)
 
 
 def test_short_session_is_completed(measure: Measure) -> None:

@@ -13,9 +13,12 @@ from station.control.plan import MACHINE_LIMITS, Limits, Plan
 from station.control.requests import Answer, Arm
 from station.people.eligibility import PRETEND_PACE
 from station.people.person import demo_person
+from station.people.prescription import Prescription
+from station.programs.dose import dosed
 from station.programs.library import Library, load_library
+from station.programs.personal import renamed, to_toml
 from station.records.errors import RecordsError
-from station.records.rows import SessionRow
+from station.records.rows import PersonalProgramRow, SessionRow
 from station.records.storage import database_url
 from station.records.store import Store
 from station.service.inbox import ROOM, Inbox
@@ -23,6 +26,8 @@ from station.service.link import Refused
 from station.service.messages import ArmMessage
 from station.service.steward import Steward, prepare
 from tests.service.builders import plan, wait_for
+
+AT = datetime(2026, 5, 20, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,36 @@ def test_what_is_unknown_is_refused(
     with pytest.raises(Refused) as caught:
         prepare(store, library, MACHINE_LIMITS, program_id, person_id)
     assert caught.value.code == code
+
+
+def test_repetitions_are_those_that_are_prescribed(store: Store, library: Library) -> None:
+    program_id, prescription = "strength-and-stretch", Prescription(dose_percent=50)
+    more = replace(demo_person(datetime.now(UTC).date()), id="half", prescription=prescription)
+    store.add_person(more)
+    half = prepare(store, library, MACHINE_LIMITS, program_id, "half")
+    plain = prepare(store, library, MACHINE_LIMITS, program_id, "demo")
+    assert half.steps == dosed(plain.steps, 50)
+    assert half.steps != plain.steps
+
+
+def test_a_program_made_here_can_be_run(store: Store, library: Library) -> None:
+    program = renamed(library.programs["no-table"], "my-morning")
+    row = PersonalProgramRow("my-morning", "demo", "Morning", to_toml(program), AT, "demo")
+    store.personal.save(row)
+    made = prepare(store, library, MACHINE_LIMITS, "my-morning", "demo")
+    assert (made.program_id, made.steps) == ("my-morning", library.steps_of(program))
+    with pytest.raises(Refused) as caught:
+        prepare(store, library, MACHINE_LIMITS, "my-morning", "guest")
+    assert caught.value.code == "unknown_program", "it is somebody else's"
+
+
+def test_a_guest_exercises_on_the_floor_and_never_tilts(store: Store, library: Library) -> None:
+    made = prepare(store, library, MACHINE_LIMITS, "no-table", "guest")
+    assert made.person_id == "guest"
+    assert not made.uses_table
+    with pytest.raises(Refused) as caught:
+        prepare(store, library, MACHINE_LIMITS, "first-time", "guest")
+    assert caught.value.code == "guest"
 
 
 @pytest.mark.requirement("S32")
