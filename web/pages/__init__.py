@@ -70,6 +70,8 @@ def install(app: Flask, guard: Guard, simulated: bool) -> None:
     app.jinja_env.filters.update(words.FILTERS)
 
     def about() -> dict[str, Any]:
-        return {"simulated": simulated, "visitor": guard.visitor()}
+        visitor = guard.visitor()
+        practises = visitor.may(Need.PRACTITIONER)
+        return {"simulated": simulated, "visitor": visitor, "practises": practises}
 
     app.context_processor(about)
