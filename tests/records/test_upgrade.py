@@ -20,7 +20,7 @@ BEGAN = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
 WIDE = {"deepest_deg": 30.0, "rate_down_deg_s": 1.0}
 NARROW = {"deepest_deg": 15.0, "rate_down_deg_s": 1.0}
 
-ROWS = (
+ROWS: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "INSERT INTO people VALUES "
         "('anna', 'Anna', '#aa3311', 30, 1.5, 2, 90, 400, '2025-02-20', 1)",
