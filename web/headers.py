@@ -1,6 +1,6 @@
 """The headers that every answer carries; the browser then runs only what this station serves."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -26,7 +26,6 @@ def install(app: Flask) -> None:
 def _dress(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)  # a view may know a stricter policy for itself
-    # Scripts and styles are revalidated by their ETag; nothing that shows a state is ever kept.
-    fresh = "no-cache" if request.endpoint == "static" else "no-store"
-    response.headers["Cache-Control"] = fresh
+    # What has an ETag (scripts, styles, figures) is revalidated; what shows a state is never kept.
+    response.headers["Cache-Control"] = "no-cache" if "ETag" in response.headers else "no-store"
     return response

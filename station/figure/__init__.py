@@ -1,0 +1,1 @@
+"""The exercises as moving line figures: joint angles in, SVG out, and no picture files."""
