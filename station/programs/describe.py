@@ -1,11 +1,12 @@
 """A program in words, for the command line and the screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from station.control.plan import Ask, Exercise, Oscillate, Place, Rest, Step, Tilt
 from station.programs.figures import Figures, stretches
 from station.programs.library import Library
-from station.programs.schema import Program
+from station.programs.schema import AnyStep, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,12 @@ class DescribedStep:
 
 def describe(program: Program, library: Library) -> tuple[DescribedStep, ...]:
     """The steps of a program in order, each as a line."""
-    steps = library.steps_of(program)
+    return describe_steps(program.steps, library)
+
+
+def describe_steps(written: Sequence[AnyStep], library: Library) -> tuple[DescribedStep, ...]:
+    """Steps in order, each as a line, whether or not they make a program."""
+    steps = library.merged(written)
     times = [0.0] * len(steps)
     for stretch in stretches(steps):
         times[stretch.step_index] += stretch.duration_s
@@ -39,11 +45,11 @@ def describe(program: Program, library: Library) -> tuple[DescribedStep, ...]:
             title=step.title,
             text=_text(step),
             duration_s=time_s,
-            part=written.part or "",
+            part=one.part or "",
             exercise_id=getattr(step, "exercise_id", ""),
         )
-        for number, (written, step, time_s) in enumerate(
-            zip(program.steps, steps, times, strict=True), start=1
+        for number, (one, step, time_s) in enumerate(
+            zip(written, steps, times, strict=True), start=1
         )
     )
 

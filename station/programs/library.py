@@ -1,6 +1,6 @@
 """Everything that can be run here: the catalogue and the built-in programs, and files on disk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,7 @@ from station.programs.check import MAX_BYTES, BadProgram, in_file, parse_model, 
 from station.programs.figures import Figures, figures_of
 from station.programs.merge import merged
 from station.programs.rules import step_problems, sum_problems
-from station.programs.schema import CatalogueExercise, Program
+from station.programs.schema import AnyStep, CatalogueExercise, Program
 
 __all__ = ["BadProgram", "Library", "load_library", "read_program"]
 
@@ -34,7 +34,11 @@ class Library:
 
     def steps_of(self, program: Program) -> tuple[Step, ...]:
         """The program's steps merged with the catalogue, ready for a plan."""
-        return tuple(merged(step, self.exercises) for step in program.steps)
+        return self.merged(program.steps)
+
+    def merged(self, steps: Sequence[AnyStep]) -> tuple[Step, ...]:
+        """Steps merged with the catalogue, which has every exercise that they name."""
+        return tuple(merged(step, self.exercises) for step in steps)
 
     def figures(self, program: Program) -> Figures:
         """What the program amounts to: times, angles, rates."""

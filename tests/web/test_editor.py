@@ -1,0 +1,344 @@
+"""The editor as somebody uses it without a script: every button sends the whole form."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from station.programs.library import load_library, parse_program
+from station.records.store import Store
+from tests.web.fakes import PHONE
+from web.keeping import MAX_FORM
+
+Fields = dict[str, str]
+EASY: Fields = {
+    "title": "Easy evening",
+    "summary": "A little before bed.",
+    "needs": "A mat\r\nA chair",
+    "person_id": "otto",
+    "s0.kind": "exercise",
+    "s0.exercise": "cat-cow",
+    "s0.repetitions": "5",
+    "s1.kind": "tilt",
+    "s1.angle_deg": "7,5",
+    "s1.rate_deg_s": "1",
+    "s1.hold_s": "10",
+    "s1.prompt": "Let go,\r\nand breathe.",
+}
+FILE = """id = "from-afar"
+title = "From afar"
+summary = "Somebody else's."
+
+[[steps]]
+kind = "exercise"
+exercise = "bridge"
+"""
+
+
+def fields_of(page: str) -> Fields:
+    """What the form of a page would send, as a browser does."""
+    form = page.partition('<form id="editor"')[2].partition("</form>")[0]
+    found: Fields = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name:
+            found[name[1]] = unescape(value[1]) if value else ""
+    for name, text in re.findall(
+        r'<textarea [^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.S
+    ):
+        found[name] = unescape(text)
+    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def press(client: FlaskClient, fields: Fields, do: str, **more: str) -> str:
+    """The page after a button of a new program."""
+    response = client.post("/programs/new/save", data={**fields, **more, "do": do})
+    assert response.status_code == 200
+    return response.text
+
+
+def order(page: str) -> list[str]:
+    """The steps in their order: exercise or kind."""
+    fields = fields_of(page)
+    kinds = sorted((key for key in fields if key.endswith(".kind")), key=lambda k: int(k[1:-5]))
+    return [fields.get(key.replace("kind", "exercise")) or fields[key] for key in kinds]
+
+
+def named(page: str, label: str) -> str:
+    """A figure of the sums."""
+    found = re.search(rf"<dt>{label}</dt><dd>(.*?)</dd>", page)
+    assert found
+    return found[1]
+
+
+def made(client: FlaskClient, fields: Fields = EASY) -> str:
+    """Save a new program; its address."""
+    response = client.post("/programs/new/save", data={**fields, "do": "save"})
+    assert response.status_code == 303
+    return response.location
+
+
+def test_a_new_program_is_kept_for_the_person_it_is_for(client: FlaskClient, store: Store) -> None:
+    assert made(client) == "/programs/my-easy-evening"
+    row = store.personal.get("my-easy-evening")
+    assert row is not None
+    assert (row.person_id, row.title, row.updated_by) == ("otto", "Easy evening", "touchscreen")
+    program = parse_program(row.toml.encode(), "", load_library())
+    assert program.needs == ("A mat", "A chair")
+    assert program.steps[1].prompt == "Let go,\nand breathe."
+    assert program.steps[1].model_dump()["angle_deg"] == 7.5
+
+
+def test_a_second_one_of_the_same_name_replaces_nothing(client: FlaskClient, store: Store) -> None:
+    made(client)
+    assert made(client, {**EASY, "person_id": ""}) == "/programs/my-easy-evening-2"
+    assert [row.person_id for row in store.personal.all()] == ["otto", None]
+
+
+def test_a_new_program_begins_and_ends_with_the_question_about_pain(
+    client: FlaskClient, store: Store
+) -> None:
+    page = client.get("/programs/new?person=otto").text
+    assert order(page) == ["ask", "ask"]
+    assert fields_of(page)["person_id"] == "otto"
+
+
+def test_a_step_is_added_at_the_end_or_where_it_is_wanted(
+    client: FlaskClient, store: Store
+) -> None:
+    at_end = press(client, EASY, "add", what="exercise:bridge")
+    assert order(at_end) == ["cat-cow", "tilt", "bridge"]
+    between = press(client, EASY, "add", what="ask:well", where="0")
+    assert order(between) == ["cat-cow", "ask", "tilt"]
+    assert fields_of(between)["s1.question"] == "well"
+
+
+@pytest.mark.parametrize(
+    ("do", "expected"),
+    [
+        ("up.1", ["tilt", "cat-cow"]),
+        ("up.0", ["cat-cow", "tilt"]),
+        ("down.0", ["tilt", "cat-cow"]),
+        ("down.1", ["cat-cow", "tilt"]),
+        ("copy.0", ["cat-cow", "cat-cow", "tilt"]),
+        ("remove.0", ["tilt"]),
+        ("remove.7", ["cat-cow", "tilt"]),
+        ("jump.0", ["cat-cow", "tilt"]),
+    ],
+)
+def test_steps_are_ordered_duplicated_and_removed(
+    do: str, expected: list[str], client: FlaskClient, store: Store
+) -> None:
+    page = press(client, EASY, do)
+    assert order(page) == expected
+    assert store.personal.all() == ()
+
+
+def test_a_button_loses_nothing_that_was_typed(client: FlaskClient, store: Store) -> None:
+    typed = {**EASY, "s0.repetitions": "ever so many", "s1.hold_s": "", "title": "<Easy>"}
+    sent = fields_of(press(client, typed, "copy.1"))
+    for name in ("title", "summary", "person_id", "s0.repetitions", "s1.angle_deg"):
+        assert sent[name] == typed[name]
+    assert sent["s1.hold_s"] == sent["s2.hold_s"] == ""
+    assert sent["s1.prompt"] == sent["s2.prompt"] == "Let go,\nand breathe."
+
+
+def test_the_sums_are_worked_out_by_the_station(client: FlaskClient, store: Store) -> None:
+    page = press(client, EASY, "look")
+    deeper = press(client, {**EASY, "s1.angle_deg": "20", "s1.hold_s": "60"}, "look")
+    assert (named(page, "Deepest"), named(deeper, "Deepest")) == ("8°", "20°")
+    assert named(page, "Head down") == named(page, "In one go")
+    assert named(deeper, "Head down") > "1:30" > named(page, "Head down")
+    assert "Without step" not in page
+
+
+def test_the_sums_leave_out_what_is_wrong_and_say_so(client: FlaskClient, store: Store) -> None:
+    page = press(client, {**EASY, "s1.angle_deg": "steep"}, "look")
+    assert "Without step 2, where something is wrong or missing." in page
+    assert named(page, "Head down") == "0:00"
+
+
+def test_what_is_wrong_stands_at_its_field_as_a_file_would_be_told(
+    client: FlaskClient, store: Store
+) -> None:
+    wrong = {**EASY, "title": "", "s0.repetitions": "70", "s1.angle_deg": "steep"}
+    response = client.post("/programs/new/save", data={**wrong, "do": "save"})
+    assert response.status_code == 422
+    told = dict(re.findall(r'<p class="wrong" id="(.*?)-wrong">(.*?)</p>', response.text))
+    assert {name: unescape(text) for name, text in told.items()} == {
+        "title": "title is missing, allowed is text of 1 to 60 characters.",
+        "s0.repetitions": (
+            "step 1 (exercise): repetitions is 70, allowed is a whole number 1 to 50."
+        ),
+        "s1.angle_deg": 'step 2 (tilt): angle_deg is "steep", allowed is -70 to 60.',
+    }
+    assert fields_of(response.text)["s1.angle_deg"] == "steep"
+    assert store.personal.all() == ()
+
+
+@pytest.mark.requirement("S36")
+def test_what_is_wrong_with_the_order_of_steps_opens_the_step(
+    client: FlaskClient, store: Store
+) -> None:
+    up = {"s2.kind": "tilt", "s2.angle_deg": "-20", "s2.rate_deg_s": "1", "s2.hold_s": "5"}
+    response = client.post("/programs/new/save", data={**EASY, **up, "do": "save"})
+    assert response.status_code == 422
+    assert "above level after head-down; put a rest" in response.text
+    assert '<a href="#s2">' in response.text
+    assert "<details open>" in response.text.partition('id="s2"')[2]
+
+
+@pytest.mark.requirement("S13")
+def test_a_sum_over_what_the_machine_may_is_told_at_the_top(
+    client: FlaskClient, store: Store
+) -> None:
+    long = {**EASY, "s1.angle_deg": "20", "s1.rate_deg_s": "2", "s1.hold_s": "180"}
+    response = client.post("/programs/new/save", data={**long, "do": "save"})
+    assert response.status_code == 422
+    assert "the longest time head-down in one go is 213 s with the travel" in response.text
+
+
+def test_a_program_for_somebody_who_is_gone_is_not_lost(client: FlaskClient, store: Store) -> None:
+    response = client.post("/programs/new/save", data={**EASY, "person_id": "eva", "do": "save"})
+    assert response.status_code == 422
+    assert "no person with the id &#34;eva&#34;" in response.text
+    assert fields_of(response.text)["summary"] == EASY["summary"]
+
+
+def test_a_kind_that_there_is_not_is_told(client: FlaskClient, store: Store) -> None:
+    response = client.post("/programs/new/save", data={**EASY, "s1.kind": "fly", "do": "save"})
+    assert response.status_code == 422
+    assert "kind is &#34;fly&#34;, allowed is tilt" in response.text
+
+
+def test_every_built_in_program_goes_through_the_editor_unchanged(
+    client: FlaskClient, store: Store
+) -> None:
+    library = load_library()
+    for program in library.programs.values():
+        edit = client.post(f"/programs/{program.id}/duplicate").location
+        assert edit.endswith("/edit")
+        address = edit.removesuffix("/edit")
+        sent = {**fields_of(client.get(edit).text), "do": "save"}
+        assert client.post(f"{address}/save", data=sent).status_code == 303
+        row = store.personal.get(address.rpartition("/")[2])
+        assert row is not None
+        kept = parse_program(row.toml.encode(), "", library)
+        assert kept.model_copy(update={"id": program.id}) == program
+
+
+def test_a_change_keeps_the_id_and_a_copy_the_person(client: FlaskClient, store: Store) -> None:
+    address = made(client)
+    changed = {**EASY, "title": "Late", "do": "save"}
+    assert client.post(f"{address}/save", data=changed).location == address
+    assert "Late" in client.get(address).text
+    copy = client.post(f"{address}/duplicate").location
+    assert copy == "/programs/my-late/edit"
+    assert fields_of(client.get(copy).text)["person_id"] == "otto"
+
+
+def test_deleting_is_asked_first(client: FlaskClient, store: Store) -> None:
+    address = made(client)
+    asked = client.post(f"{address}/delete")
+    assert "Delete Easy evening?" in asked.text
+    assert store.personal.get("my-easy-evening") is not None
+    assert client.post(f"{address}/delete", data={"sure": "yes"}).location == "/programs"
+    assert store.personal.get("my-easy-evening") is None
+    assert client.get(address).status_code == 404
+
+
+def test_what_came_with_the_station_cannot_be_changed_or_deleted(
+    client: FlaskClient, store: Store
+) -> None:
+    for way in ("save", "delete"):
+        response = client.post(f"/programs/first-week/{way}", data={**EASY, "sure": "yes"})
+        assert response.status_code == 404
+    assert client.get("/programs/first-week/edit").status_code == 404
+    assert client.get("/programs/first-week").status_code == 200
+
+
+def bring(client: FlaskClient, content: str, name: str = "afar.toml") -> tuple[int, str]:
+    data = {"person_id": "otto", "file": (io.BytesIO(content.encode()), name)}
+    response = client.post("/programs/import", data=data, content_type="multipart/form-data")
+    return response.status_code, response.location or unescape(response.text)
+
+
+def test_a_file_is_brought_in_and_taken_out_as_it_was(client: FlaskClient, store: Store) -> None:
+    assert bring(client, FILE) == (303, "/programs/my-from-afar")
+    row = store.personal.get("my-from-afar")
+    assert row is not None
+    assert row.person_id == "otto"
+    out = client.get("/programs/my-from-afar.toml")
+    assert out.text == FILE.replace('"from-afar"', '"my-from-afar"')
+    assert out.headers["Content-Disposition"] == 'attachment; filename="my-from-afar.toml"'
+
+
+def test_everything_that_is_wrong_with_a_file_is_told(client: FlaskClient, store: Store) -> None:
+    status, page = bring(client, FILE.replace("bridge", "brigde") + "sets = 99\n")
+    assert status == 422
+    assert "afar.toml: step 1 (exercise): sets is 99, allowed is a whole number 1 to 10." in page
+    assert bring(client, "")[1].count("afar.toml: the file is empty.") == 1
+    assert "Choose a file first." in bring(client, FILE, name="")[1]
+    assert store.personal.all() == ()
+
+
+def test_a_file_that_is_too_large_is_refused_in_a_sentence(
+    client: FlaskClient, store: Store
+) -> None:
+    status, page = bring(client, FILE + "#" * MAX_FORM)
+    assert status == 413
+    assert "This is more than 64 kB." in page
+
+
+def test_a_hundred_steps_fit(client: FlaskClient, store: Store) -> None:
+    asks = {f"s{n}.kind": "ask" for n in range(100)} | {
+        f"s{n}.question": "well" for n in range(100)
+    }
+    more = {f"s{n}.wait_s": "5" for n in range(100)} | {
+        f"s{n}.prompt": "x" * 250 for n in range(100)
+    }
+    head = {key: text for key, text in EASY.items() if not key.startswith("s") or key == "summary"}
+    assert made(client, {**head, **asks, **more}) == "/programs/my-easy-evening"
+    too_many = {"s100.kind": "ask", "s100.question": "well", "s100.wait_s": "5"}
+    response = client.post(
+        "/programs/new/save", data={**head, **asks, **more, **too_many, "do": "save"}
+    )
+    assert "steps is a list of 101 entries, allowed is a list of 1 to 100 entries." in response.text
+
+
+def test_a_program_that_can_no_longer_be_run_says_why_and_can_be_mended(
+    client: FlaskClient, store: Store
+) -> None:
+    address = made(client)
+    row = store.personal.get("my-easy-evening")
+    assert row is not None
+    store.personal.save(
+        type(row)(row.id, None, row.title, row.toml.replace("cat-cow", "gone"), row.updated_at, "x")
+    )
+    assert "Cannot be run any more" in client.get("/programs").text
+    page = unescape(client.get(address).text)
+    assert 'exercise is "gone", which is not in the catalogue' in page
+    assert client.get(f"{address}.toml").status_code == 404
+    mended = {**fields_of(client.get(f"{address}/edit").text), "s0.exercise": "bridge"}
+    assert client.post(f"{address}/save", data={**mended, "do": "save"}).status_code == 303
+    assert "Cannot be run any more" not in client.get("/programs").text
+
+
+def test_the_programs_are_listed_with_what_they_ask_for(client: FlaskClient, store: Store) -> None:
+    page = client.get("/programs").text
+    assert 'href="/programs/first-week"' in page
+    assert "Nothing yet." in page
+    made(client)
+    assert "For Otto &lt;b&gt;" in client.get("/programs").text
+
+
+def test_a_stranger_neither_sees_nor_makes_programs(phone: FlaskClient, store: Store) -> None:
+    assert phone.get("/programs").location == "/pair/enter"
+    assert phone.post("/programs/new/save", data={**EASY, "do": "save"}).status_code == 401
+    assert phone.environ_base["REMOTE_ADDR"] == PHONE
+    assert store.personal.all() == ()

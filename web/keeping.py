@@ -1,0 +1,65 @@
+"""Keeping the programs that somebody makes here, for the pages and for the API."""
+
+from datetime import UTC, datetime
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from station.programs.personal import new_id, renamed, to_toml
+from station.programs.schema import Program
+from station.records.rows import PersonalProgramRow
+from web.access import is_touchscreen
+from web.errors import WebError, not_found
+from web.forms import Form
+from web.services import Services
+
+MAX_FORM = 64 * 1024  # a hundred steps with their texts need more than other requests
+
+
+def keep_new(rooms: Services, program: Program, person_id: str | None) -> str:
+    """Keep a program under an id that nothing else has; returns that id.
+
+    Raises:
+        BadRecord: There are too many.
+        UnknownRecord: There is no such person.
+    """
+    personal = rooms.store.personal
+    program_id = new_id(program.title, lambda one: personal.get(one) is not None)
+    keep(rooms, renamed(program, program_id), person_id)
+    return program_id
+
+
+def keep(rooms: Services, program: Program, person_id: str | None) -> None:
+    """Keep a program under its own id, in place of what is there.
+
+    Raises:
+        BadRecord: There are too many.
+        UnknownRecord: There is no such person.
+    """
+    by = "touchscreen" if is_touchscreen() else "paired device"
+    text, now = to_toml(program), datetime.now(UTC)
+    row = PersonalProgramRow(program.id, person_id, program.title, text, now, by)
+    rooms.store.personal.save(row)
+
+
+def own_program(rooms: Services, program_id: str) -> PersonalProgramRow:
+    """The program made here of this id; 404 when there is none."""
+    row = rooms.store.personal.get(program_id)
+    if row is None:
+        raise not_found("program")
+    return row
+
+
+def large_form() -> Form:
+    """The form of the current request, which may be larger than others.
+
+    Raises:
+        WebError: 413 when it is larger still.
+    """
+    request.max_content_length = MAX_FORM
+    try:
+        return Form(request.form)
+    except RequestEntityTooLarge as error:
+        what = f"This is more than {MAX_FORM // 1024} kB."
+        hint = "Go back, and make the texts shorter."
+        raise WebError(413, "too_large", what, hint) from error

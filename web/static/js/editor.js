@@ -1,0 +1,25 @@
+// Works the sums of the editor out again when something was changed; without it a button does so.
+
+const form = document.getElementById("editor");
+let asked = 0;
+
+form.addEventListener("change", async () => {
+  const mine = ++asked;
+  const data = new URLSearchParams(new FormData(form));
+  data.set("do", "look");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    if (!answer.ok || mine !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of ["#sums .figures", "#sums .without"]) put(part, page);
+    form.querySelectorAll(".step").forEach((step) => put(`#${step.id} summary`, page));
+  } catch {
+    // The button still does it.
+  }
+});
+
+function put(selector, page) {
+  const mine = document.querySelector(selector);
+  const theirs = page.querySelector(selector);
+  if (mine && theirs) mine.replaceChildren(...theirs.childNodes);
+}
