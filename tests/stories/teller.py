@@ -15,7 +15,7 @@ from typing import Any
 from hardware.simulated.table import SimulatedTable, TableOptions
 from station.control.config import Actuator, ControlConfig
 from station.control.plan import Limits, Plan
-from station.control.requests import Answer, BringUp, Reply, Respond, Stop
+from station.control.requests import Answer, Begin, BringUp, Reply, Respond, Stop
 from station.programs.library import load_library
 from station.service.headless import VirtualStation
 from station.service.tables import MakeTable
@@ -23,6 +23,7 @@ from station.service.tables import MakeTable
 Story = dict[str, Any]
 
 REQUESTS: dict[str, Any] = {
+    "ask to start": Begin(),
     "ask to stop": Stop(),
     "ask to come up": BringUp(),
     "ask to come straight up": BringUp(straight=True),
@@ -119,6 +120,9 @@ CHECKS: dict[str, Callable[[Stage, Any], bool]] = {
     "phase": lambda s, phase: s.snapshot.session is not None and s.snapshot.session.phase == phase,
     "step": lambda s, title: s.snapshot.session is not None and s.snapshot.session.title == title,
     "question": lambda s, q: s.snapshot.session is not None and s.snapshot.session.question == q,
+    "needs_button": lambda s, needed: (
+        s.snapshot.session is not None and s.snapshot.session.needs_button is needed
+    ),
     "deeper_than": lambda s, angle: s.table.truth().angle_deg > angle,
     "higher_than": lambda s, angle: s.table.truth().angle_deg < angle,
     "still": lambda s, still: (abs(s.table.truth().rate_deg_s) < 0.02) is still,
