@@ -5,9 +5,12 @@ off more often, a few have stopped or hurt. Only the last session of each has a 
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from heapq import merge
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
@@ -39,6 +42,9 @@ _PROGRAMS = (("gentle-start", "Gentle start", 0.5), ("strength-and-stretch", "St
 _EXERCISES = ("marching", "pelvic-tilt", "cat-cow", "bridge", "bird-dog", "knee-rolls",
               "wall-slide", "hamstring-stretch", "figure-four", "bottom-to-heels")  # fmt: skip
 _STEPS = 10
+_BATCH = 20_000
+
+Session = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +96,13 @@ def fill(engine: Engine, years: Years) -> None:
     people = [_person(rng, number, years.today) for number in range(years.people)]
     habits = [_habit(rng, person) for person in people]
     with engine.begin() as connection:
-        write(
-            connection,
-            PersonRecord,
-            [person_values(person) for person in [_practitioner(), *people]],
-        )
+        write(connection, PersonRecord, map(person_values, [_practitioner(), *people]))
+        last = _fill_sessions(connection, rng, people, habits, years)
         for person, habit in zip(people, habits, strict=True):
-            _fill_person(connection, rng, person, habit, years)
+            write(connection, ScoreRecord, _scores(rng, person.id, habit, years))
+            write(connection, HealthCheckRecord, _checks(person.id, years))
+            write(connection, ProposalRecord, _proposals(rng, person, years))
+            _trace(connection, last[person.id])
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 
@@ -106,16 +112,22 @@ def person_id(number: int) -> str:
     return f"p{number:03d}"
 
 
-def _fill_person(
-    connection: Connection, rng: random.Random, person: Person, habit: _Habit, years: Years
-) -> None:
-    sessions = list(_sessions(rng, person.id, habit, years))
-    write(connection, SessionRecord, sessions)
-    write(connection, ExerciseDone, _exercises(rng, sessions))
-    write(connection, ScoreRecord, _scores(rng, person.id, habit, years))
-    write(connection, HealthCheckRecord, _checks(person.id, years))
-    write(connection, ProposalRecord, _proposals(rng, person, years))
-    _trace(connection, sessions[-1])
+def _fill_sessions(
+    connection: Connection,
+    rng: random.Random,
+    people: Sequence[Person],
+    habits: Sequence[_Habit],
+    years: Years,
+) -> dict[str, Session]:
+    """In the order in which they happened, as they would lie on a disk; gives each one's last."""
+    each = (_sessions(rng, *one, years) for one in zip(people, habits, strict=True))
+    in_time = merge(*each, key=lambda session: session["began_at"])
+    last: dict[str, Session] = {}
+    while batch := list(islice(in_time, _BATCH)):
+        write(connection, SessionRecord, batch)
+        write(connection, ExerciseDone, _exercises(rng, batch))
+        last |= {str(session["person_id"]): session for session in batch}
+    return last
 
 
 def _practitioner() -> Person:
@@ -144,21 +156,19 @@ def _habit(rng: random.Random, person: Person) -> _Habit:
 _SESSION = tuple(SessionRecord.__table__.columns.keys())
 
 
-def _sessions(
-    rng: random.Random, person: str, habit: _Habit, years: Years
-) -> Iterator[dict[str, object]]:
+def _sessions(rng: random.Random, person: Person, habit: _Habit, years: Years) -> Iterator[Session]:
     first = years.today - timedelta(days=years.days - 1 + habit.away_days)
     for number in range(years.days * A_DAY):
         day = first + timedelta(days=number // A_DAY)
         hour = 7 + 11 * (number % A_DAY)
         began = datetime(day.year, day.month, day.day, hour, rng.randrange(60), tzinfo=UTC)
         progress = number / (years.days * A_DAY)
-        yield _session(rng, person, habit, began, progress)
+        yield _session(rng, person.id, habit, began, progress)
 
 
 def _session(
     rng: random.Random, person: str, habit: _Habit, began: datetime, progress: float
-) -> dict[str, object]:
+) -> Session:
     program, title, depth = _PROGRAMS[rng.randrange(len(_PROGRAMS))]
     kept = rng.random() < habit.keeps
     outcome = "completed" if kept else rng.choice(("stopped", "stopped", "cancelled", "fault"))
@@ -178,11 +188,9 @@ def _session(
     ), strict=True))  # fmt: skip
 
 
-def _exercises(
-    rng: random.Random, sessions: Sequence[dict[str, object]]
-) -> Iterator[dict[str, object]]:
+def _exercises(rng: random.Random, sessions: Sequence[Session]) -> Iterator[dict[str, object]]:
     for session in sessions:
-        for index in range(min(3, int(str(session["steps_done"])) // 3)):
+        for index in range(min(3, session["steps_done"] // 3)):
             exercise = _EXERCISES[rng.randrange(len(_EXERCISES))]
             yield {"session_id": session["id"], "step_index": index, "exercise_id": exercise,
                    "repetitions": rng.randrange(4, 25)}  # fmt: skip
@@ -226,11 +234,9 @@ def _proposal(person: Person, day: date, status: str, needs: str) -> dict[str, o
             "decided_at": decided, "decided_by": by}  # fmt: skip
 
 
-def _trace(connection: Connection, session: dict[str, object]) -> None:
+def _trace(connection: Connection, session: Session) -> None:
     """Samples and events of one session: up to the angle by steps, a stop, and back."""
-    began = session["began_at"]
-    assert isinstance(began, datetime)
-    deepest = float(str(session["deepest_deg"]))
+    began, deepest = session["began_at"], session["deepest_deg"]
     samples = []
     for index in range(0, 3000, 5):
         t_s = index / 10

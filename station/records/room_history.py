@@ -128,15 +128,15 @@ class History(Room):
         recent = SessionRecord.began_at >= week
         query = (
             select(
-                SessionRecord.person_id,
+                PersonRecord.id,  # person by person: each has the index's newest end
                 func.sum(case((and_(recent, complete), 1), else_=0)),
                 func.sum(case((and_(recent, partly), 1), else_=0)),
                 func.avg(case((recent, SessionRecord.before_nrs))),
                 func.avg(case((~recent, SessionRecord.before_nrs))),
             )
-            .join(PersonRecord, PersonRecord.id == SessionRecord.person_id)
+            .join(SessionRecord, SessionRecord.person_id == PersonRecord.id)
             .where(SessionRecord.began_at >= fortnight)
-            .group_by(SessionRecord.person_id)
+            .group_by(PersonRecord.id)
         )
         with self._reading() as session:
             found = session.execute(_looked_after(query, practitioner_id)).all()

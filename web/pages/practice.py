@@ -79,7 +79,7 @@ def patients(rooms: Services, practitioner_id: str | None, today: date) -> tuple
         )
         for person in store.care.patients(practitioner_id)
     ]
-    return tuple(sorted(found, key=lambda patient: patient.urgency))
+    return tuple(sorted(found, key=lambda patient: (patient.urgency, -len(patient.marks))))
 
 
 def _patient(
