@@ -9,8 +9,11 @@ from flask.testing import FlaskClient
 from station.control.plan import NEW_PERSON
 from station.people.health import QUESTIONS, QUESTIONS_VERSION
 from station.people.prescription import Rule
+from station.records.rows import PersonalProgramRow
 from station.records.store import Store
+from tests.web.conftest import BEGAN
 from tests.web.fakes import COMMISSION, PHONE, TRUTH, FakeLink
+from web.services import KEY
 
 ANYONE, PAIRED, PRACTITIONER, TOUCHSCREEN = "anyone", "paired", "practitioner", "touchscreen"
 
@@ -47,6 +50,29 @@ EXPECTED = {
     "POST /people/<person_id>/prescription": PRACTITIONER,
     "GET /people/<person_id>/changes": PAIRED,
     "POST /people/<person_id>/acknowledge": PAIRED,
+    "GET /after/<session_id>": PAIRED,
+    "POST /after/<session_id>": PAIRED,
+    "GET /after/<session_id>/check": PAIRED,
+    "POST /after/<session_id>/check": PAIRED,
+    "GET /people/<person_id>/proposals": PAIRED,
+    "POST /people/<person_id>/proposals/<proposal_id>/accept": PAIRED,
+    "POST /people/<person_id>/proposals/<proposal_id>/decline": PAIRED,
+    "GET /people/<person_id>/scores": PAIRED,
+    "GET /people/<person_id>/scores/rmdq": PAIRED,
+    "POST /people/<person_id>/scores/rmdq": PAIRED,
+    "GET /people/<person_id>/scores/psfs": PAIRED,
+    "POST /people/<person_id>/scores/psfs": PAIRED,
+    "GET /people/<person_id>/scores/other": PAIRED,
+    "POST /people/<person_id>/scores/other": PAIRED,
+    "GET /programs": PAIRED,
+    "POST /programs/import": PAIRED,
+    "GET /programs/new": PAIRED,
+    "GET /programs/<program_id>": PAIRED,
+    "GET /programs/<program_id>.toml": PAIRED,
+    "GET /programs/<program_id>/edit": PAIRED,
+    "POST /programs/<program_id>/save": PAIRED,
+    "POST /programs/<program_id>/duplicate": PAIRED,
+    "POST /programs/<program_id>/delete": PAIRED,
     "GET /openapi.json": PAIRED,
     "GET /api/v1/state": PAIRED,
     "GET /api/v1/live": PAIRED,
@@ -55,6 +81,11 @@ EXPECTED = {
     "POST /api/v1/respond": PAIRED,
     "POST /api/v1/acknowledge": PAIRED,
     "GET /api/v1/programs": PAIRED,
+    "GET /api/v1/personal": PAIRED,
+    "POST /api/v1/personal": PAIRED,
+    "PUT /api/v1/personal/<program_id>": PAIRED,
+    "POST /api/v1/personal/<program_id>/delete": PAIRED,
+    "GET /api/v1/courses": PAIRED,
     "GET /api/v1/exercises": PAIRED,
     "GET /api/v1/people": PAIRED,
     "PUT /api/v1/people/<person_id>/limits": PRACTITIONER,
@@ -72,6 +103,12 @@ EXPECTED = {
     "GET /api/v1/sessions/<session_id>": PAIRED,
     "GET /api/v1/sessions/<session_id>/samples": PAIRED,
     "POST /api/v1/sessions/<session_id>/ratings": PAIRED,
+    "POST /api/v1/sessions/<session_id>/checks": PAIRED,
+    "GET /api/v1/people/<person_id>/scores": PAIRED,
+    "POST /api/v1/people/<person_id>/scores": PAIRED,
+    "GET /api/v1/people/<person_id>/proposals": PAIRED,
+    "POST /api/v1/proposals/<proposal_id>/accept": PAIRED,
+    "POST /api/v1/proposals/<proposal_id>/decline": PAIRED,
 }
 BENCH = {
     "GET /bench": PAIRED,
@@ -87,10 +124,17 @@ BENCH = {
 }
 ALL = {**EXPECTED, **BENCH}
 
+PROGRAM = """id = "my-easy"
+title = "Easy"
+summary = "A little."
+steps = [{ kind = "exercise", exercise = "cat-cow" }]
+"""
 BODIES: dict[str, dict[str, object]] = {
     "/api/v1/arm": {"program_id": "first-time", "person_id": "demo"},
     "/api/v1/acknowledge": {"fault": "stall"},
     "/api/v1/commission": {"act": "take"},
+    "/api/v1/personal": {"toml": PROGRAM},
+    "/api/v1/personal/my-easy": {"toml": PROGRAM, "person_id": "demo"},
     "/api/v1/bench/button": {"down": True},
     "/api/v1/bench/estop": {"open": True},
     "/api/v1/bench/ankles": {"locked": True},
@@ -105,6 +149,8 @@ BODIES: dict[str, dict[str, object]] = {
         "version": QUESTIONS_VERSION, "by": "Demo person",
         "answers": {each.id: "yes" for group in QUESTIONS for each in group.questions},
     },
+    "/api/v1/people/demo/scores": {"kind": "rmdq", "ticked": [1, 2]},
+    "/api/v1/sessions/s1/checks": {"minutes": 1, "dizzy": False},
     "/api/v1/people/demo/release": {"by": "Doris", "until": "2099-12-31"},
     "/api/v1/people/demo/prescription": {
         "by": "Doris", "limits": asdict(NEW_PERSON),
@@ -131,7 +177,12 @@ def call(client: FlaskClient, address: str) -> tuple[int, str]:
         rule.replace("<path:filename>", "station.css")
         .replace("<session_id>", "s1")
         .replace("<person_id>", "demo")
+        .replace("<proposal_id>", "1")
+        .replace("<program_id>", "my-easy")
     )
+    if "my-easy" in path:
+        row = PersonalProgramRow("my-easy", None, "Easy", PROGRAM, BEGAN, "touchscreen")
+        client.application.extensions[KEY].store.personal.save(row)
     body = None if method == "GET" or not path.startswith("/api/") else BODIES.get(path, {})
     response = client.open(path, method=method, json=body, buffered=False)
     response.close()

@@ -342,3 +342,33 @@ def test_a_stranger_neither_sees_nor_makes_programs(phone: FlaskClient, store: S
     assert phone.post("/programs/new/save", data={**EASY, "do": "save"}).status_code == 401
     assert phone.environ_base["REMOTE_ADDR"] == PHONE
     assert store.personal.all() == ()
+
+
+def test_programs_are_kept_changed_and_forgotten_over_the_api(
+    client: FlaskClient, store: Store
+) -> None:
+    kept = client.post("/api/v1/personal", json={"toml": FILE, "person_id": "otto"})
+    assert (kept.status_code, kept.json) == (202, {"accepted": True, "id": "my-from-afar"})
+    changed = {"toml": FILE.replace("bridge", "cat-cow"), "person_id": None}
+    assert client.put("/api/v1/personal/my-from-afar", json=changed).status_code == 202
+    (item,) = client.get("/api/v1/personal").json["items"]  # type: ignore[index]
+    assert (item["id"], item["person_id"], item["problems"]) == ("my-from-afar", None, [])
+    assert 'exercise = "cat-cow"' in item["toml"]
+    assert client.post("/api/v1/personal/my-from-afar/delete").status_code == 202
+    assert client.put("/api/v1/personal/my-from-afar", json=changed).status_code == 404
+
+
+def test_the_api_tells_everything_that_is_wrong_with_a_program(
+    client: FlaskClient, store: Store
+) -> None:
+    response = client.post("/api/v1/personal", json={"toml": FILE + "sets = 99\nhold_s = 500\n"})
+    assert response.status_code == 422
+    message = response.json["error"]["message"]  # type: ignore[index]
+    assert "sets is 99, allowed is a whole number 1 to 10." in message
+    assert "hold_s is 500, allowed is 0 to 120." in message
+
+
+def test_the_course_is_served_week_by_week(client: FlaskClient, store: Store) -> None:
+    (course,) = client.get("/api/v1/courses").json["items"]  # type: ignore[index]
+    assert course["id"] == "six-weeks"
+    assert [week["sessions"] for week in course["weeks"]] == [3, 3, 4, 4, 4, 5]
