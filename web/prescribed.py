@@ -95,13 +95,20 @@ def course_today(prescription: Prescription, today: date) -> CourseToday | None:
 
 
 def differences(
-    before: Mapping[str, Any], after: Mapping[str, Any]
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """What has changed: label, before, after; in words."""
+    """What has changed: label, before, after; in words.
+
+    Args:
+        before: As it was.
+        after: As it became.
+        names: Of people and programs, by their ids.
+    """
     was, became = _flat(before), _flat(after)
     for name in dict.fromkeys((*was, *became)):
-        if was.get(name) != became.get(name) and name != "why":
-            yield _label(name), _words(name, was.get(name)), _words(name, became.get(name))
+        old, new = (_words(name, each.get(name), names) for each in (was, became))
+        if old != new and name != "why":
+            yield _label(name), old, new
 
 
 def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,7 +136,7 @@ def _label(name: str) -> str:
     return _LABELS.get(name, name.replace("_", " ").capitalize())
 
 
-def _words(name: str, value: Any) -> str:
+def _words(name: str, value: Any, names: Mapping[str, str]) -> str:
     if name == "programs" and value is None:
         return "all"
     if value is None or value == "":
@@ -138,4 +145,6 @@ def _words(name: str, value: Any) -> str:
         return "yes" if value else "no"
     if name in VALUES:
         return VALUES[name].words(value)
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if name == "programs":
+        return ", ".join(names.get(each, each) for each in value)
+    return names.get(value, value) if name == "practitioner_id" else str(value)

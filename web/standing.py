@@ -73,7 +73,7 @@ def standing(rooms: Services, person: Person, history: Sequence[SessionRow] = ()
     reason = refusal(person, LEAST, machine, history, now(), TILTING, pace(rooms))
     last = last_day(person)
     if reason is None:
-        return Standing("good", f"Cleared for tilting until {last:%d %b %Y}", None, last)
+        return Standing("good", f"Cleared until {last:%d %b %Y}", None, last)
     kind = "bad" if reason.code == "doctor" else "warn"
     return Standing(kind, _WORDS.get(reason.code, "No tilting now"), reason, last)
 

@@ -51,7 +51,8 @@ def changes(person_id: str) -> ResponseReturnValue:
     found = find_profile(rooms, person_id)
     rows = rooms.store.changes(found.id)
     names = {each.id: each.name for each in rooms.store.people()}
-    told = [(row, names.get(row.by, row.by), list(differences(row.before, row.after)))
+    known = {**offered(rooms, found), **names}
+    told = [(row, names.get(row.by, row.by), list(differences(row.before, row.after, known)))
             for row in rows]  # fmt: skip
     return render_template("changes.html", person=found, rows=told)
 
