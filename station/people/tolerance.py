@@ -53,6 +53,11 @@ def tolerance_of(row: SessionRow, hardest_rpe: int) -> Tolerance:
     return Tolerance(Verdict.UNSURE if because else Verdict.GOOD, because, stops)
 
 
+def lacks_answers(row: SessionRow) -> bool:
+    """Whether a session was done to the end, and not everything about it is answered."""
+    return row.outcome == "completed" and bool(_unanswered(row))
+
+
 def _bad(row: SessionRow) -> str:
     before, after = row.before_nrs, row.after_nrs
     if row.unwell:

@@ -63,6 +63,12 @@ class Progress(Room):
             query = query.where(ProposalRecord.person_id == person_id)
         return self._proposals(query.order_by(ProposalRecord.id.desc()))
 
+    def proposal(self, proposal_id: int) -> ProposalRow | None:
+        """One of them, whatever has become of it; None when there is no such number."""
+        with self._reading() as session:
+            record = session.get(ProposalRecord, proposal_id)
+            return None if record is None else proposal_of(record)
+
     def decided_proposals(self, person_id: str, limit: int = 20) -> tuple[ProposalRow, ...]:
         """What was accepted or declined, newest first."""
         query = select(ProposalRecord).where(

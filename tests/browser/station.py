@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import psutil
 
 from station.control.plan import Limits
 from station.people.person import Person
+from station.records.rows import SessionRow
 from station.records.storage import database_url
 from station.records.store import Store
 
@@ -71,6 +73,15 @@ class Station:
         store.add_person(Person(person_id, name, "#7b5ea7", LIMITS, checked_on, cleared))
         store.close()
         return person_id
+
+    def has_hung(self, person_id: str, ago_s: float) -> str:
+        """Put a session into the records that ended so long ago; its id."""
+        session_id, at = f"hung-{person_id}", datetime.now(UTC) - timedelta(seconds=ago_s)
+        row = SessionRow(session_id, person_id, "first-time", "First time", at, at, "completed")
+        store = Store.open(database_url(self._data))
+        store.begin_session(replace(row, deepest_deg=15.0, inverted_s=60.0))
+        store.close()
+        return session_id
 
     def state(self) -> dict[str, Any] | None:
         """The newest snapshot, None when there is none."""

@@ -100,6 +100,8 @@ def test_from_a_choice_to_a_person_upright_again(
     expect(page.locator("#finished")).to_be_visible(timeout=SOON_MS)
     assert drawn_deg(page.evaluate(SEEN)["drawn"]) == pytest.approx(-70, abs=1.0)
     page.locator("#finished").click()
+    page.wait_for_url("**/after/*")
+    page.get_by_role("link", name="First time").click()
     page.wait_for_url("**/history/*")
     expect(page.get_by_role("heading", level=1)).to_contain_text("First time")
     expect(page.locator(".outcome")).to_have_text("Completed", timeout=SOON_MS)
@@ -114,14 +116,30 @@ def test_how_it_was_is_kept(page: Page, station: Station, watch: Watch) -> None:
     station.make_ready()
     page.goto("/history")
     page.locator(".session").first.click()
+    page.get_by_role("link", name="How was it?").click()
     page.locator("input[name=before_nrs][value='6']").check(force=True)
     page.locator("input[name=after_nrs][value='2']").check(force=True)
-    page.get_by_label("Note").fill("Looser than before.")
+    page.locator("input[name=dizzy][value='no']").check(force=True)
+    page.get_by_label("Anything else?").fill("Looser than before.")
     page.get_by_role("button", name="Keep it").click()
-    expect(page.locator("#kept")).to_have_text("Kept.")
-    page.reload()
+    page.wait_for_url(re.compile("/check$|/proposals$"))
+    page.goto("/history")
+    page.locator(".session").first.click()
+    page.get_by_role("link", name=re.compile("How was it|Change the answers")).click()
     expect(page.locator("input[name=before_nrs][value='6']")).to_be_checked()
-    expect(page.get_by_label("Note")).to_have_value("Looser than before.")
+    expect(page.locator("input[name=dizzy][value='no']")).to_be_checked()
+    expect(page.get_by_label("Anything else?")).to_have_value("Looser than before.")
+
+
+def test_a_minute_after_standing_up_the_page_asks_by_itself(
+    page: Page, station: Station, watch: Watch
+) -> None:
+    session_id = station.has_hung(station.somebody(), ago_s=55.0)
+    page.goto(f"/after/{session_id}/check")
+    expect(page.get_by_role("timer")).to_have_text("0:04")
+    page.get_by_role("button", name="Yes", exact=True).click(timeout=SOON_MS)
+    expect(page.get_by_role("alert").first).to_contain_text("Sit or lie down")
+    expect(page.get_by_role("timer")).to_have_text(re.compile("1:[0-5][0-9]"))
 
 
 def test_somebody_who_may_not_is_told_why(page: Page, station: Station, watch: Watch) -> None:
