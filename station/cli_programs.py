@@ -1,10 +1,14 @@
 """`station programs`: what can be run."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from station.cli_options import FILE
+from station.cli_options import FILE, data_option, opened_store, settings_option
+
+if TYPE_CHECKING:
+    from station.programs.library import Library
 
 
 @click.group()
@@ -13,12 +17,17 @@ def programs() -> None:
 
 
 @programs.command("list")
-def programs_list() -> None:
+@click.option("--all", "made_too", is_flag=True, help="Those that were made here, too.")
+@data_option
+@settings_option
+def programs_list(made_too: bool, data_dir: Path | None, settings_file: Path | None) -> None:
     """Every built-in program, the gentlest first."""
     from station.programs.describe import summary
     from station.programs.library import load_library
 
-    library = load_library()
+    library = with_made(data_dir, settings_file) if made_too else load_library()
+    for program_id, problems in library.broken.items():
+        click.echo(f"{program_id:<24} cannot be run any more: {problems[0]}")
     for program in library.programs.values():
         click.echo(f"{program.id:<24} {program.title}: {summary(library.figures(program))}")
 
@@ -49,6 +58,42 @@ def programs_check(file: Path) -> None:
     click.echo(f"{file} is fine.")
 
 
+@programs.command("import")
+@click.argument("file", type=FILE)
+@click.option(
+    "--for", "person_id", metavar="ID", help="Whose it shall be; everybody's if left out."
+)
+@data_option
+@settings_option
+def programs_import(
+    file: Path, person_id: str | None, data_dir: Path | None, settings_file: Path | None
+) -> None:
+    """Keep a program file as a program of this station, under a new id."""
+    from datetime import UTC, datetime
+
+    from station.programs.library import load_library, read_program
+    from station.programs.personal import new_id, renamed, row_of
+
+    found = read_program(file, load_library())
+    with opened_store(data_dir, settings_file) as store:
+        program_id = new_id(found.title, lambda one: store.personal.get(one) is not None)
+        kept = row_of(renamed(found, program_id), person_id, "command line", datetime.now(UTC))
+        store.personal.save(kept)
+    click.echo(f"{found.title} is kept as {program_id}.")
+
+
+@programs.command("export")
+@click.argument("program_id", metavar="ID")
+@data_option
+@settings_option
+def programs_export(program_id: str, data_dir: Path | None, settings_file: Path | None) -> None:
+    """Write a program as a file to the output; ID is of a built-in one or of one made here."""
+    from station.programs.personal import to_toml
+    from station.service.session_run import find_program
+
+    click.echo(to_toml(find_program(program_id, with_made(data_dir, settings_file))), nl=False)
+
+
 @programs.command("muscles")
 def programs_muscles() -> None:
     """Which program reaches which part of the body, in repetitions."""
@@ -63,3 +108,12 @@ def programs_muscles() -> None:
         click.echo(f"    reaches {', '.join(reached) or 'nothing'}")
         if missed:
             click.echo(f"    does not reach {', '.join(missed)}")
+
+
+def with_made(data_dir: Path | None, settings_file: Path | None) -> "Library":
+    """The built-in programs and those made here."""
+    from station.programs.library import load_library
+    from station.programs.personal import with_personal
+
+    with opened_store(data_dir, settings_file) as store:
+        return with_personal(load_library(), store.personal.all())

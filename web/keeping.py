@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from station.programs.personal import new_id, renamed, to_toml
+from station.programs.personal import new_id, renamed, row_of
 from station.programs.schema import Program
 from station.records.rows import PersonalProgramRow
 from web.access import is_touchscreen
@@ -37,9 +37,7 @@ def keep(rooms: Services, program: Program, person_id: str | None) -> None:
         UnknownRecord: There is no such person.
     """
     by = "touchscreen" if is_touchscreen() else "paired device"
-    text, now = to_toml(program), datetime.now(UTC)
-    row = PersonalProgramRow(program.id, person_id, program.title, text, now, by)
-    rooms.store.personal.save(row)
+    rooms.store.personal.save(row_of(program, person_id, by, datetime.now(UTC)))
 
 
 def own_program(rooms: Services, program_id: str) -> PersonalProgramRow:

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from station.programs.library import BadProgram, Library, parse_program, with_programs
 from station.programs.schema import ID_LENGTH, AnyStep, Program
@@ -39,6 +40,11 @@ def new_id(title: str, taken: Callable[[str], bool]) -> str:
         if not taken(found):
             return found
         number += 1
+
+
+def row_of(program: Program, person_id: str | None, by: str, at: datetime) -> PersonalProgramRow:
+    """A program as the records keep it; `person_id` None is for everybody."""
+    return PersonalProgramRow(program.id, person_id, program.title, to_toml(program), at, by)
 
 
 def renamed(program: Program, program_id: str) -> Program:
