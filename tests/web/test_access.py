@@ -73,6 +73,9 @@ EXPECTED = {
     "POST /programs/<program_id>/save": PAIRED,
     "POST /programs/<program_id>/duplicate": PAIRED,
     "POST /programs/<program_id>/delete": PAIRED,
+    "GET /exercises": PAIRED,
+    "GET /exercises/muscles": PAIRED,
+    "GET /exercises/<exercise_id>": PAIRED,
     "GET /openapi.json": PAIRED,
     "GET /api/v1/state": PAIRED,
     "GET /api/v1/live": PAIRED,
@@ -179,6 +182,7 @@ def call(client: FlaskClient, address: str) -> tuple[int, str]:
         .replace("<person_id>", "demo")
         .replace("<proposal_id>", "1")
         .replace("<program_id>", "my-easy")
+        .replace("<exercise_id>", "bridge")
     )
     if "my-easy" in path:
         row = PersonalProgramRow("my-easy", None, "Easy", PROGRAM, BEGAN, "touchscreen")

@@ -61,6 +61,15 @@ def test_the_page_of_an_exercise_has_all_that_the_catalogue_says(
     assert [one for one in told if one not in page] == []
 
 
+def test_every_exercise_is_drawn_moving_on_its_page_and_still_in_the_list(
+    client: FlaskClient,
+) -> None:
+    listed = text(client, "/exercises")
+    for exercise_id in LIBRARY.exercises:
+        assert f'src="/figures/{exercise_id}-still.svg"' in listed
+        assert f'src="/figures/{exercise_id}.svg"' in text(client, f"/exercises/{exercise_id}")
+
+
 def test_the_dose_is_said_in_words_with_its_time(client: FlaskClient) -> None:
     page = text(client, "/exercises/bridge")
     assert "2 sets of 8, each held for 3 s, 30 s of pause between sets" in page
