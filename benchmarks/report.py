@@ -36,6 +36,7 @@ def rows(found: Figures) -> Iterator[tuple[Row, ...]]:
         yield tuple(_stop(found["ordinary"]))
     yield tuple(_processes(found["loaded"]["processes"]))
     yield tuple(_pages(found["loaded"]["pages"]))
+    yield tuple(_history(found["history"]))
 
 
 def terminal(found: Figures) -> Table:
@@ -172,3 +173,18 @@ def _pages(pages: Figures) -> Iterator[Row]:
         size = f"{weight['raw_bytes'] / 1000:.1f} kB in {weight['requests']} requests"
         sent = "" if weight["sent_compressed"] else " (sent uncompressed)"
         yield Row(f"page {page}", f"{size}, gzip {weight['gzip_bytes'] / 1000:.1f} kB{sent}")
+
+
+def _history(filled: Sequence[Figures]) -> Iterator[Row]:
+    """One line for each database and page: with a part of the sessions, and with all."""
+    for database in dict.fromkeys(each["database"] for each in filled):
+        parts = [each for each in filled if each["database"] == database]
+        sessions = " / ".join(f"{each['sessions']:,}" for each in parts)
+        sizes = " / ".join(f"{each['size_mb']:.0f}" for each in parts)
+        name = f"{database} {parts[0]['version']}"
+        yield Row(f"{name}: sessions", f"{sessions} ({sizes} MB)")
+        for pages in zip(*(each["pages"] for each in parts), strict=True):
+            p50 = " / ".join(f"{page['p50_ms']:.0f}" for page in pages)
+            p95 = " / ".join(f"{page['p95_ms']:.0f}" for page in pages)
+            what = f"{name}: {pages[0]['page']}, time on the station"
+            yield Row(what, f"p95 {p95} ms (p50 {p50})", "<= 100 ms, flat")

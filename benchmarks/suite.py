@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks.drivers import driver_cost
+from benchmarks.history import databases, history
 from benchmarks.loaded import Load, loaded
 from benchmarks.machine import machine
 from benchmarks.speed import speed
 from benchmarks.start import start
 from benchmarks.tick import tick_costs
 from benchmarks.tracking import BODIES_KG, tracking
+from benchmarks.years import Years
 
 FORMAT = "inversion-station benchmark 1"
 _LOAD = Load(seconds=60.0, streams=10, stops=30)
@@ -30,6 +32,9 @@ class Sizes:
         starts: Of a real station, each twice.
         load: What the real station is measured under.
         twice: Under load once more without the right to raise its priority, if it has that.
+        people: Whose years of sessions the history pages are made from.
+        days: Of those years.
+        requests: Of each history page.
     """
 
     ticks: int = 3000
@@ -42,6 +47,9 @@ class Sizes:
     starts: int = 3
     load: Load = _LOAD
     twice: bool = True
+    people: int = 200
+    days: int = 3650
+    requests: int = 200
 
     def lasting(self, seconds: float) -> "Sizes":
         """The same with another time under load."""
@@ -59,6 +67,9 @@ QUICK = Sizes(
     starts=1,
     load=replace(_LOAD, seconds=8.0),
     twice=False,
+    people=20,
+    days=730,
+    requests=20,
 )
 
 
@@ -95,4 +106,7 @@ def measure(sizes: Sizes, tell: Callable[[str], None]) -> dict[str, Any]:
     if sizes.twice and not found["loaded"]["priority"].startswith("normal"):
         tell("the same without a better priority")
         found["ordinary"] = asdict(loaded(replace(sizes.load, ordinary=True)))
+    tell("history pages with years behind them")
+    years = Years(sizes.people, sizes.days, datetime.now(UTC).astimezone().date())
+    found["history"] = [asdict(each) for each in history(years, sizes.requests, databases())]
     return found

@@ -25,6 +25,9 @@ TINY = Sizes(
     starts=1,
     load=Load(seconds=0.5, streams=2, stops=2, busy=0),
     twice=False,
+    people=2,
+    days=30,
+    requests=2,
 )
 
 
@@ -33,16 +36,15 @@ def figures() -> dict[str, Any]:
     """Everything, measured once."""
     said: list[str] = []
     found = measure(TINY, said.append)
-    assert len(said) == 6
+    assert len(said) == 7
     read: dict[str, Any] = json.loads(json.dumps(found))
     return read
 
 
 def test_the_json_has_its_keys(figures: dict[str, Any]) -> None:
     assert figures["format"] == FORMAT
-    assert {"machine", "tick", "drivers", "speed", "tracking", "start", "loaded", "ordinary"} < set(
-        figures
-    )
+    keys = {"machine", "tick", "drivers", "speed", "tracking", "start", "loaded", "ordinary"}
+    assert keys | {"history"} < set(figures)
     assert set(figures["loaded"]["processes"]) == {"supervisor", "controller", "web"}
     assert set(figures["loaded"]["pages"]) == {"/", "/live", "/history", "/bench"}
 
@@ -58,6 +60,12 @@ def test_what_was_measured_did_happen(figures: dict[str, Any]) -> None:
     assert all(page["raw_bytes"] > page["html_bytes"] for page in loaded["pages"].values())
     start = figures["start"]["fresh"]
     assert 0.0 < start["first_tick_s"] <= start["good_s"] < start["web_s"]
+
+
+def test_every_history_page_is_timed_with_a_part_and_with_all(figures: dict[str, Any]) -> None:
+    sessions = [each["sessions"] for each in figures["history"] if each["database"] == "SQLite"]
+    assert sessions == [2 * 3 * 2, 2 * 30 * 2]
+    assert all(len(each["pages"]) == 3 for each in figures["history"])
 
 
 def test_a_slow_bus_takes_samples_and_nothing_else(figures: dict[str, Any]) -> None:
