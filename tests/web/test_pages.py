@@ -18,6 +18,9 @@ from web.services import KEY
 
 STATIC = Path(web.__file__).parent / "static"
 PAGES = ["/", "/?person=demo", "/?person=otto", "/live", "/bench", "/history", "/history/s1",
+         "/people", "/people/new", "/people/demo", "/people/demo/edit", "/people/demo/health",
+         "/people/demo/release", "/people/demo/prescription", "/people/demo/changes",
+         "/exercises", "/exercises?region=hips", "/exercises/wall-slide", "/exercises/muscles",
          "/pair", "/pair/enter", "/nothing"]  # fmt: skip
 
 
