@@ -11,7 +11,7 @@ from station.control.state import State
 VIEW_S = 0.095  # a screen shows ten a second
 _MOUNT = "Get on the table, lock both ankles, then press the button on the station."
 _START = "Press the button on the station to begin."
-_BEGIN = "Press Start on the screen, or the button on the station. The table does not move."
+_BEGIN = "Press Start on the screen, or the button on the station."
 _WARN = "The table is about to move. Press the button to cancel."
 _GRIP = "Hold the switch in your hand: the table tilts while you hold it."
 _REST = "Rest here and breathe. Move your feet and tense your legs a little."

@@ -2,35 +2,35 @@
 
 import { get, post, showRefusal } from "./api.js";
 import { drawLimit, drawLock, drawMeasured, drawTarget } from "./drawing.js";
+import { showExercise } from "./exercise.js";
 import { showFaults } from "./faults.js";
 import { ask } from "./questions.js";
 import { follow } from "./stream.js";
 import { MODES, angle, minutes, shortAngle, write } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const titles = new Map(); // programs by id
 const limits = new Map(); // deepest angle by person
-let session = null; // id of the newest session seen on this page
+let session = null; // the newest session seen on this page
 let asked = new Set(); // ids that have been looked for
 
 async function learn() {
-  const [programs, people] = await Promise.all([get("/programs"), get("/people")]);
-  for (const program of programs.items) titles.set(program.id, program.title);
+  const people = await get("/people");
   for (const person of people.items) limits.set(person.id, person.limits.deepest_deg);
 }
 
 function learnOnce(id) {
   if (asked.has(id)) return;
   asked.add(id);
-  learn().catch(() => asked.delete(id)); // names and the limit mark stay away until it is back
+  learn().catch(() => asked.delete(id)); // the limit mark stays away until it is back
 }
 
 function state(now) {
   document.body.classList.remove("is-silent");
-  session = now.session?.id ?? session;
-  if (now.session) learnOnce(`${now.session.person_id} ${now.session.program_id}`);
+  session = now.session ?? session;
+  if (now.session) learnOnce(now.session.person_id);
   showTable(now);
   showNow(now);
+  showExercise(now.session);
   showClocks(now);
   showActions(now);
   ask(now.session);
@@ -51,6 +51,7 @@ function silence(text) {
   write(byId("prompt"), "The button on the station works. STOP and Bring me up are still sent.");
   byId("clocks").hidden = true;
   for (const button of byId("actions").children) button.hidden = true;
+  showExercise(null);
   ask(null);
 }
 
@@ -75,12 +76,12 @@ function showTable(now) {
 
 // The most restrictive of person and machine.
 function capOf(running) {
-  const own = limits.get(running?.person_id);
+  const own = running?.needs_button ? limits.get(running.person_id) : undefined;
   return own === undefined ? null : Math.min(own, Number(byId("table").dataset.deepest));
 }
 
 function showNow(now) {
-  write(byId("mode"), MODES[now.mode] ?? now.mode);
+  write(byId("mode"), startsHere(now) ? "Waiting for the start" : MODES[now.mode] ?? now.mode);
   byId("mode").dataset.mode = now.mode;
   write(byId("step"), now.session ? where(now.session) : "");
   const [title, prompt] = words(now);
@@ -88,21 +89,31 @@ function showNow(now) {
   write(byId("prompt"), prompt);
 }
 
-function where({ program_id: program, step_index: index, steps }) {
-  return `${titles.get(program) ?? ""} · step ${index + 1} of ${steps}`.replace(/^ · s/, "S");
+function where({ program_title: title, step_index: index, steps }) {
+  return `${title} · step ${index + 1} of ${steps}`;
 }
 
-function words({ mode, session: running, faults, leaving }) {
+// Only what leaves the table alone may be started on a screen.
+function startsHere({ mode, session: running }) {
+  return mode === "ARMED" && running?.needs_button === false;
+}
+
+function words(now) {
+  const { mode, session: running, faults, leaving } = now;
+  if (startsHere(now)) return ["Press Start", running.prompt];
   if (running) return [heading(mode, running), running.prompt];
   if (leaving) return ["Switching off", "The station is being switched off."];
   if (faults.some((fault) => fault.code === "start_up")) {
     return ["Press the button once", "The station has just started. Its button makes it ready."];
   }
-  if (mode === "READY" && session) return OVER;
+  if (mode === "READY" && session) return ["The session has ended", OVER[session.needs_button]];
   return IDLE[mode] ?? [MODES[mode] ?? mode, ""];
 }
 
-const OVER = ["The session has ended", "Stand still for a minute before you open the ankle lock."];
+const OVER = {
+  true: "Stand still for a minute before you open the ankle lock.",
+  false: "Take a moment before you go on with your day.",
+};
 const IDLE = {
   READY: ["Ready", "The table stands upright, without power."],
   FAULTED: ["Not ready", "The table stands still, without power."],
@@ -125,6 +136,7 @@ function showClocks({ mode, session: running }) {
   write(byId("left"), minutes(running.remaining_s));
   write(byId("inverted"), minutes(running.inverted_s));
   write(byId("total"), minutes(running.planned_s));
+  byId("inverted-box").hidden = !running.needs_button;
   byId("total-box").hidden = running.planned_s === null;
 }
 
@@ -134,16 +146,19 @@ const CLOCK_NAMES = {
   RETURNING: "Upright in",
 };
 
-function showActions({ mode, session: running }) {
+function showActions(now) {
+  const { mode, session: running } = now;
+  byId("start").hidden = !startsHere(now);
   byId("done").hidden = !(mode === "RUNNING" && running?.phase === "exercise");
   byId("disarm").hidden = mode !== "ARMED";
   byId("straight").hidden = mode !== "RETURNING";
   if (mode !== "RETURNING") calm();
   byId("choose").hidden = mode !== "READY" || running !== null;
   byId("finished").hidden = running !== null || session === null;
-  if (session) byId("finished").href = `/history/${encodeURIComponent(session)}`;
+  if (session) byId("finished").href = `/after/${encodeURIComponent(session.id)}`;
   const bench = document.querySelector(".bench-link");
-  if (bench) bench.hidden = !["ARMED", "FAULTED", "ESTOPPED"].includes(mode);
+  const needed = ["ARMED", "FAULTED", "ESTOPPED"].includes(mode) && !startsHere(now);
+  if (bench) bench.hidden = !needed;
 }
 
 // Straight up leaves out the rests against fainting: it is asked for twice.
@@ -174,6 +189,7 @@ async function act(path, body) {
   }
 }
 
+byId("start").addEventListener("click", () => act("/start"));
 byId("done").addEventListener("click", () => act("/respond", { reply: "ok" }));
 byId("disarm").addEventListener("click", () => act("/disarm"));
 document.addEventListener("answer", (event) => act("/respond", event.detail));
