@@ -44,7 +44,7 @@ def test_a_guest_runs_what_leaves_the_table_alone(tmp_path: Path) -> None:
     config, url, library = ControlConfig(), database_url(tmp_path), load_library()
     made = plan_for("no-table", "guest", config, url, library)
     assert (made.person_id, made.uses_table) == ("guest", False)
-    with pytest.raises(Refused, match="[Gg]uest"):
+    with pytest.raises(Refused, match=r"[Gg]uest"):
         plan_for("first-time", "guest", config, url, library)
     with pytest.raises(Refused, match="no person 'nobody'"):
         plan_for("no-table", "nobody", config, url, library)
