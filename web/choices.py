@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from station.people.eligibility import Refusal, refusal, warnings
 from station.people.person import Person
-from station.programs.figures import Figures
+from station.programs.dose import dosed
+from station.programs.figures import Figures, figures_of
 from station.programs.library import Library
 from station.programs.schema import Program
 from station.records.rows import SessionRow
@@ -21,7 +22,7 @@ class Choice:
 
     Attributes:
         program: What it is.
-        figures: How long and how deep it goes.
+        figures: How long and how deep it goes, with as many repetitions as this person does.
         refusal: Why the person may not run it now; None when nothing stands against it, or when
             nobody in particular was asked about.
         warnings: What to know before it; each one sentence.
@@ -74,9 +75,9 @@ def _choice(
     person: Person | None,
     history: tuple[SessionRow, ...],
 ) -> Choice:
-    figures = library.figures(program)
     if person is None:
-        return Choice(program, figures, None)
+        return Choice(program, library.figures(program), None)
+    figures = figures_of(dosed(library.steps_of(program), person.prescription.dose_percent))
     today = now()
     machine = rooms.config.machine
     reason = refusal(person, figures, machine, history, today, program, pace(rooms))
