@@ -25,6 +25,7 @@ TEXT = (Path(__file__).parents[2] / "docs/programs.md").read_text(encoding="utf-
 ROW = re.compile(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \| ?(required)? ?\|$", re.MULTILINE)
 EXAMPLES = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
 
+NUMBERS = {16: "Sixteen", 17: "Seventeen", 18: "Eighteen"}
 Row = tuple[str, str, bool]
 
 
@@ -66,6 +67,18 @@ def test_the_examples_are_in_order(library: Library) -> None:
     program, catalogue = EXAMPLES
     assert parse_program(program.encode(), "example.toml", library).id == "short-evening"
     parse_model(CatalogueFile, tomllib.loads(catalogue), "example.toml")
+
+
+def test_every_program_that_comes_with_the_station_is_listed_with_what_the_table_does(
+    library: Library,
+) -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| [^|]+ \| (stands still|\d+ deg) \|$", TEXT, re.MULTILINE)
+    assert dict(rows) == {
+        one.id: f"{figures.deepest_deg:.0f} deg" if figures.tilts else "stands still"
+        for one in library.programs.values()
+        for figures in [library.figures(one)]
+    }
+    assert f"{NUMBERS[len(rows)]} come with the station" in TEXT
 
 
 def test_the_limits_are_those_of_the_machine_and_of_a_new_person() -> None:

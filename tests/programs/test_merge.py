@@ -70,3 +70,23 @@ def test_a_period_becomes_two_equal_holds_that_fill_it(library: Library) -> None
     travel_s = 8 / 0.95 + 1.0
     assert found.low_hold_s == found.high_hold_s == pytest.approx(15 - travel_s)
     assert found.title == "Rocking 2° to 10°"
+
+
+def test_what_is_done_while_hanging_gives_its_words_and_its_name_to_the_plan(
+    library: Library,
+) -> None:
+    step = TiltStep(
+        kind="tilt", angle_deg=15.0, rate_deg_s=1.0, hold_s=20.0, exercise="head-down-reach"
+    )
+    found = merged(step, library.exercises)
+    assert isinstance(found, plan.Tilt)
+    assert found.exercise_id == "head-down-reach"
+    assert found.prompt == library.exercises["head-down-reach"].cue
+    assert found.title == "Head-down 15°"
+
+
+def test_just_hanging_names_no_exercise(library: Library) -> None:
+    found = merged(TiltStep(kind="tilt", angle_deg=15.0, rate_deg_s=1.0, hold_s=5.0), {})
+    assert isinstance(found, plan.Tilt)
+    assert found.exercise_id == ""
+    assert found.prompt.startswith("Let go")

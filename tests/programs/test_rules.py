@@ -151,3 +151,33 @@ def test_too_long_head_down_in_sum_is_told(problems: Problems) -> None:
 def test_a_program_that_never_ends_is_told(problems: Problems) -> None:
     (only,) = problems(exercise("cat-cow", "sets = 10\nrepetitions = 50\nhold_s = 120"))
     assert only.endswith("allowed is at most 7200 s.")
+
+
+REACH = 'exercise = "head-down-reach"\n'
+
+
+def test_what_is_done_while_hanging_is_named_in_a_tilt_or_an_oscillation(
+    problems: Problems,
+) -> None:
+    assert problems(tilt(10) + REACH) == ()
+    assert problems(rock(5, 10, HOLDS) + REACH) == ()
+
+
+def test_what_is_done_while_hanging_is_no_step_of_its_own(problems: Problems) -> None:
+    assert problems(exercise("head-down-reach")) == (
+        'first.toml: step 1 (exercise): exercise is "head-down-reach", which is done while '
+        "hanging; name it in a tilt.",
+    )
+
+
+def test_what_is_not_done_while_hanging_is_not_named_in_a_tilt(problems: Problems) -> None:
+    assert problems(tilt(10) + 'exercise = "bridge"\n') == (
+        'first.toml: step 1 "Tilt": exercise is "bridge", which is not done while hanging.',
+    )
+
+
+def test_an_unknown_exercise_in_a_tilt_is_told(problems: Problems) -> None:
+    assert problems(tilt(10) + 'exercise = "head-down-reech"\n') == (
+        'first.toml: step 1 "Tilt": exercise is "head-down-reech", which is not in the catalogue; '
+        'did you mean "head-down-reach"?',
+    )
