@@ -38,6 +38,7 @@ bench: setup-dev ## Measure ticks, lateness, memory and start; writes one JSON
 docs: setup ## Make the pages that are made from the code
 	@.venv/bin/python -c "from station.settings_page import settings_page; print(settings_page(), end='')" > docs/settings.md
 	@.venv/bin/python -m station.wiring_drawing.page docs/hardware.md
+	@.venv/bin/python -m station.figure.page docs/exercises.md
 
 lock: ## Work out the locked versions anew
 	@$(LOCK) --extra build --output-file requirements.lock

@@ -14,15 +14,16 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from station.figure.skeleton import BELLY, JOINTS, LIMB_JOINTS, SIDES, TRUNK_JOINTS
+from station.figure.skeleton import BELLY, JOINTS, LIMB_JOINTS, SIDES, TRUNK_JOINTS, points_of
 from station.programs.schema import Slug
 
 View = Literal["side", "front", "above"]
 Scene = Literal["floor", "wall", "table"]
 Way = Literal["back", "round"]
 Degrees = Annotated[float, Field(ge=-180, le=180)]
+POINTS = frozenset(points_of({}))
 Centimetres = Annotated[float, Field(ge=-200, le=200)]
 
 
@@ -78,6 +79,15 @@ class Figure:
     poses: tuple[Pose, ...]
 
 
+def _known(point: str) -> str:
+    if point not in POINTS:
+        raise ValueError(f"{point} is no point of the body")
+    return point
+
+
+Point = Annotated[str, AfterValidator(_known)]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
@@ -129,8 +139,8 @@ class _Pose(_Angles):
     x_cm: Centimetres = 0.0
     table_deg: Annotated[float, Field(ge=-70, le=60)] = 0.0
     held: bool = False
-    touches: Annotated[tuple[str, ...], Field(strict=False)] = ()
-    leans: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    touches: Annotated[tuple[Point, ...], Field(strict=False)] = ()
+    leans: Annotated[tuple[Point, ...], Field(strict=False)] = ()
 
 
 class _Figure(_Model):
@@ -140,8 +150,8 @@ class _Figure(_Model):
     scene: Scene
     mat: bool = False
     wall_cm: Centimetres = 0.0
-    anchor: str
-    shows: str = ""
+    anchor: Point
+    shows: Point | Literal[""] = ""
     way: Way = "back"
     counts: Annotated[int, Field(ge=1, le=4)] = 1
     all: _Angles = _Angles()

@@ -5,7 +5,7 @@ all that is needed to respect "reduce motion" and paper: then the still stands t
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from math import atan2, cos, pi, sin
 
 from station.figure.body import Line, bed_lines, body_lines, scene_lines
@@ -61,7 +61,7 @@ def still(figure: Figure, camera: Camera) -> str:
     ghost = _lines(_of(figure, frame_of(figure, first), camera), camera)
     bold = _lines(_of(figure, frame_of(figure, held), camera), camera)
     shadow = "" if first is held else f'<g opacity=".22">{ghost}</g>'
-    return shadow + bold + _arrow(figure, first, held, camera)
+    return shadow + bold + _arrow(figure, held, camera)
 
 
 def _of(figure: Figure, frame: Frame, camera: Camera) -> tuple[Line, ...]:
@@ -99,11 +99,12 @@ def _line(line: Line, camera: Camera, inside: str = "") -> str:
     return f"<path {looks}>{inside}</path>" if inside else f"<path {looks}/>"
 
 
-def _arrow(figure: Figure, first: Pose, held: Pose, camera: Camera) -> str:
+def _arrow(figure: Figure, held: Pose, camera: Camera) -> str:
     """The way of the point that the figure shows, with a head at its end."""
     if not figure.shows:
         return ""
-    poses = [between(first, held, step / MOST) for step in range(MOST + 1)]
+    until = figure.poses[: figure.poses.index(held) + 1]
+    poses = [between(a, b, step / MOST) for a, b in pairwise(until) for step in range(MOST + 1)]
     way = [camera.place(frame_of(figure, pose).points[figure.shows]) for pose in poses]
     (x0, y0), (x1, y1) = way[-5], way[-1]
     back = atan2(y1 - y0, x1 - x0) + pi

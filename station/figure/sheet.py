@@ -11,22 +11,30 @@ from station.figure.camera import HEIGHT, WIDTH
 from station.figure.poses import load_figures
 from station.figure.render import svg
 from station.programs.catalogue import load_catalogue
+from station.programs.regions import Family
+from station.programs.schema import CatalogueExercise
 
 COLUMNS = 5
 GAP, LABEL = 10, 26
 
 
+def in_order() -> tuple[CatalogueExercise, ...]:
+    """The catalogue's exercises family by family, as a session goes."""
+    families = list(Family)
+    return tuple(sorted(load_catalogue().values(), key=lambda each: families.index(each.family)))
+
+
 def contact_sheet() -> str:
     """All figures as one SVG."""
-    catalogue = load_catalogue()
+    figures = load_figures()
     cells = []
-    for index, figure in enumerate(load_figures().values()):
+    for index, exercise in enumerate(in_order()):
         row, column = divmod(index, COLUMNS)
         x, y = GAP + column * (WIDTH + GAP), GAP + row * (HEIGHT + LABEL + GAP)
-        known = catalogue.get(figure.id)
-        name = escape(known.name if known else figure.id)
-        picture = svg(figure, moving=False).replace("<svg ", f'<svg x="{x}" y="{y}" ', 1)
-        cells.append(f'{picture}<text x="{x + 4}" y="{y + HEIGHT + 19}">{name}</text>\n')
+        still = svg(figures[exercise.id], moving=False)
+        picture = still.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1)
+        name = f'<text x="{x + 4}" y="{y + HEIGHT + 19}">{escape(exercise.name)}</text>'
+        cells.append(f"{picture}{name}\n")
     rows = -(-len(cells) // COLUMNS)
     width, height = GAP + COLUMNS * (WIDTH + GAP), GAP + rows * (HEIGHT + LABEL + GAP)
     return (
