@@ -7,7 +7,7 @@ from typing import get_args
 
 from station.programs.library import Library
 from station.programs.personal import number_text
-from station.programs.schema import STEP_KINDS, Part, Side
+from station.programs.schema import STEP_KINDS, TITLE_LENGTH, Part, Side
 from station.programs.wording import allowed
 from web.draft import Typed
 
@@ -54,7 +54,7 @@ _CHOICES: Mapping[str, tuple[Options, str]] = {  # and the words for choosing no
     "question": (QUESTIONS, ""),
     "exercise": ((), "Nothing; hang and let go"),
 }
-_LONGEST = {"title": 60, "prompt": 300}
+_LONGEST = {"title": TITLE_LENGTH, "prompt": 300}
 
 
 @dataclass(frozen=True, slots=True)

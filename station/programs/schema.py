@@ -12,7 +12,8 @@ from station.programs.regions import Family, Region
 
 ID_LENGTH = 40
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=ID_LENGTH)]
-Title = Annotated[str, Field(min_length=1, max_length=60)]
+TITLE_LENGTH = 60
+Title = Annotated[str, Field(min_length=1, max_length=TITLE_LENGTH)]
 Prompt = Annotated[str, Field(min_length=1, max_length=300)]
 Short = Annotated[str, Field(min_length=1, max_length=160)]
 Line = Annotated[str, Field(min_length=1, max_length=240)]

@@ -35,6 +35,8 @@ EXPECTED = {
     "GET /live": PAIRED,
     "GET /history": PAIRED,
     "GET /history/<session_id>": PAIRED,
+    "GET /figures/<exercise_id>.svg": PAIRED,
+    "GET /figures/<exercise_id>-still.svg": PAIRED,
     "GET /people": PAIRED,
     "GET /people/new": PAIRED,
     "POST /people/new": PAIRED,
@@ -71,7 +73,6 @@ EXPECTED = {
     "GET /programs/<program_id>.toml": PAIRED,
     "GET /programs/<program_id>/edit": PAIRED,
     "POST /programs/<program_id>/save": PAIRED,
-    "POST /programs/<program_id>/duplicate": PAIRED,
     "POST /programs/<program_id>/delete": PAIRED,
     "GET /exercises": PAIRED,
     "GET /exercises/muscles": PAIRED,
@@ -251,7 +252,9 @@ def test_the_touchscreen_of_the_simulator_may_do_everything(
     assert is_open(status, place)
     is_empty_form = address.startswith("POST /") and "/api/" not in address
     has_nothing_to_release = address == "POST /api/v1/people/<person_id>/release"
-    assert status < 400 or (status == 422 and (is_empty_form or has_nothing_to_release))
+    has_nothing_to_decide = status == 404 and "<proposal_id>" in address
+    nothing_given = status == 422 and (is_empty_form or has_nothing_to_release)
+    assert status < 400 or nothing_given or has_nothing_to_decide
 
 
 @pytest.mark.parametrize("address", BENCH)

@@ -5,7 +5,7 @@ keeps anything.
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -14,8 +14,8 @@ from flask.typing import ResponseReturnValue
 from station.programs.check import At, BadProgram
 from station.programs.describe import DescribedStep
 from station.programs.library import Library, checked
-from station.programs.personal import PREFIX
-from station.programs.schema import CatalogueExercise, Program
+from station.programs.personal import PREFIX, to_toml
+from station.programs.schema import TITLE_LENGTH, CatalogueExercise, Program
 from station.records.errors import BadRecord, UnknownRecord
 from station.records.rows import PersonalProgramRow
 from web.access import Need
@@ -30,6 +30,7 @@ from web.services import services
 from web.step_fields import KIND_WORDS, StepField, step_fields
 
 NEW = "new"  # stands for the id of a program that has none yet
+COPY = " (copy)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ class StepCard:
 
 
 def new_program() -> ResponseReturnValue:
-    """The editor with nothing in it but the question about pain before and after."""
-    return _editor(NEW, new_draft(request.args.get("person", "")))
+    """The editor with the question about pain before and after, or with a copy to change."""
+    person_id, copied = request.args.get("person", ""), request.args.get("copy")
+    return _editor(NEW, _copy(copied, person_id) if copied else new_draft(person_id))
 
 
 def edit_program(program_id: str) -> ResponseReturnValue:
@@ -83,6 +85,12 @@ def save_program(program_id: str) -> ResponseReturnValue:
         return _saved(draft, known)
     changed, index = acted(draft, act, form.text("what"), form.text("where"))
     return _editor(program_id, changed, Focus(index, act.startswith(("add", "copy"))))
+
+
+def _copy(program_id: str, person_id: str) -> Draft:
+    program = shelf.runnable(services(), program_id)
+    draft = draft_from(tomllib.loads(to_toml(program)), person_id)
+    return replace(draft, title=f"{program.title[: TITLE_LENGTH - len(COPY)]}{COPY}")
 
 
 def _saved(draft: Draft, known: PersonalProgramRow | None) -> ResponseReturnValue:
@@ -173,6 +181,5 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/programs/<program_id>", shelf.program, Need.MEMBER),
     Page("GET", "/programs/<program_id>/edit", edit_program, Need.MEMBER),
     Page("POST", "/programs/<program_id>/save", save_program, Need.MEMBER),
-    Page("POST", "/programs/<program_id>/duplicate", shelf.duplicate_program, Need.MEMBER),
     Page("POST", "/programs/<program_id>/delete", shelf.delete_program, Need.MEMBER),
 )

@@ -40,14 +40,6 @@ def program(program_id: str) -> ResponseReturnValue:
     )
 
 
-def duplicate_program(program_id: str) -> ResponseReturnValue:
-    """A copy of any program to change: somebody makes it their own."""
-    rooms = services()
-    found, row = _runnable(rooms, program_id), rooms.store.personal.get(program_id)
-    kept = keep_new(rooms, found, None if row is None else row.person_id)
-    return redirect(url_for("pages.edit_program", program_id=kept), code=303)
-
-
 def delete_program(program_id: str) -> ResponseReturnValue:
     """Ask first; with "yes" the program is forgotten."""
     rooms = services()
@@ -60,7 +52,7 @@ def delete_program(program_id: str) -> ResponseReturnValue:
 
 def export_program(program_id: str) -> ResponseReturnValue:
     """A program as a file."""
-    found = _runnable(services(), program_id)
+    found = runnable(services(), program_id)
     headers = {"Content-Disposition": f'attachment; filename="{found.id}.toml"'}
     return Response(to_toml(found), mimetype="application/toml", headers=headers)
 
@@ -87,7 +79,8 @@ def _parts(found: Program, library: Library) -> list[tuple[str, list[DescribedSt
     return [(part, list(group)) for part, group in groupby(steps, key=lambda step: step.part)]
 
 
-def _runnable(rooms: Services, program_id: str) -> Program:
+def runnable(rooms: Services, program_id: str) -> Program:
+    """The program of this id, built-in or made here; 404 when there is none."""
     found = rooms.library_for(None).programs.get(program_id)
     if found is None:
         raise not_found("program")
