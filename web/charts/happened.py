@@ -49,7 +49,7 @@ def step_spans(
         if event.kind == "step" and (match := _STEP.fullmatch(event.text))
     ]
     begun = [next(same) for _, same in groupby(told, key=lambda step: step[1])]
-    ends = [*(at_s for at_s, _, _ in begun[1:]), lasted_s]
+    ends = [*(at_s for at_s, _, _ in begun[1:]), lasted_s][: len(begun)]  # none without a step
     return tuple(
         StepSpan(number, name, at_s, max(at_s, until_s))
         for (at_s, number, name), until_s in zip(begun, ends, strict=True)
