@@ -74,6 +74,7 @@ def _prepare(connection: _DriverConnection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted or replaced is overwritten: it was about people
     ):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()

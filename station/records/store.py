@@ -41,6 +41,8 @@ from station.records.models import (
 )
 from station.records.room import Room, utc_now
 from station.records.room_care import Care
+from station.records.room_erase import Erase
+from station.records.room_export import Export
 from station.records.room_history import History
 from station.records.room_personal import Personal
 from station.records.room_progress import Progress
@@ -58,12 +60,15 @@ class Store(Room):
         progress: Proposals, scores, answers after a session.
         personal: Programs made here.
         history: Summaries of many sessions.
+        export: Everything of one person, for what leaves the station.
+        erase: The end of a profile.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__(engine, now)
         self.care, self.progress = Care(engine, now), Progress(engine, now)
         self.personal, self.history = Personal(engine, now), History(engine, now)
+        self.export, self.erase = Export(engine, now), Erase(engine, now)
 
     @classmethod
     def open(
