@@ -38,7 +38,8 @@ class Form:
 
     def text(self, name: str) -> str:
         """What stands in a field, without space around it; empty when there is no such field."""
-        return self._typed.get(name, "")[:LONGEST].strip()
+        typed = self._typed.get(name, "").replace("\0", "")  # PostgreSQL keeps no text with it
+        return typed[:LONGEST].strip()
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """What is ticked of several."""

@@ -42,6 +42,10 @@ def test_a_line_that_is_needed_says_so_and_one_too_long_says_how_long() -> None:
     }
 
 
+def test_what_no_database_keeps_is_left_out() -> None:
+    assert Form({"name": "An\0na"}).text("name") == "Anna"
+
+
 def test_more_than_anybody_types_is_cut() -> None:
     assert len(Form({"name": "x" * 10_000}).text("name")) == LONGEST
 
