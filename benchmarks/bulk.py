@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import DeclarativeBase
 
 Rows = Iterable[Mapping[str, object]]
@@ -16,7 +16,7 @@ def write(connection: Connection, model: type[DeclarativeBase], rows: Rows) -> N
     first = next(found, None)
     if first is None:
         return
-    table, names = model.__table__, tuple(first)
+    table, names = inspect(model).local_table, tuple(first)
     converts = [_convert(connection, table.columns[name].type) for name in names]
 
     def plain() -> Iterator[tuple[Any, ...]]:
@@ -25,10 +25,10 @@ def write(connection: Connection, model: type[DeclarativeBase], rows: Rows) -> N
 
     quoted = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f'COPY "{table.name}" ({quoted}) FROM STDIN', plain())
+        _copy(connection, f'COPY "{model.__tablename__}" ({quoted}) FROM STDIN', plain())
     else:
         places = ", ".join("?" * len(names))
-        statement = f'INSERT INTO "{table.name}" ({quoted}) VALUES ({places})'  # noqa: S608
+        statement = f'INSERT INTO "{model.__tablename__}" ({quoted}) VALUES ({places})'  # noqa: S608
         cursor = connection.connection.cursor()
         cursor.executemany(statement, plain())  # type: ignore[arg-type]
         cursor.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from station.people.summary import BROKEN_OFF, Fortnight, ScorePoint
 from station.records.models import (
@@ -72,12 +72,11 @@ class History(Room):
     def repetitions(self, person_id: str, began: datetime) -> Mapping[str, int]:
         """How often somebody has done each exercise since a moment, by the exercise's id."""
         done = func.sum(ExerciseDone.repetitions)
-        query = select(ExerciseDone.exercise_id, done).join(
-            SessionRecord, SessionRecord.id == ExerciseDone.session_id
-        )
-        query = _of_person(query, person_id, began).group_by(ExerciseDone.exercise_id)
+        in_sessions = SessionRecord.id == ExerciseDone.session_id
+        query = select(ExerciseDone.exercise_id, done).join(SessionRecord, in_sessions)
+        mine = _of_person(query, person_id, began).group_by(ExerciseDone.exercise_id)
         with self._reading() as session:
-            return {exercise_id: int(sums) for exercise_id, sums in session.execute(query)}
+            return {str(row[0]): int(row[1]) for row in session.execute(mine)}
 
     def scores(self, person_id: str, limit: int = MOST_SCORES) -> tuple[ScorePoint, ...]:
         """The newest scores and, before them, the very first one of each kind; in order of time."""
@@ -144,15 +143,14 @@ class History(Room):
 
     def _sessions(self, query: Select[Any]) -> tuple[SessionRow, ...]:
         with self._reading() as session:
-            return tuple(_row(found) for found in session.execute(query))
+            return tuple(SessionRow(*tuple(found)) for found in session.execute(query))
 
 
-def _row(found: Row[Any]) -> SessionRow:
-    return SessionRow(*found)
-
-
-def _of_person(query: Select[Any], person_id: str, began: datetime) -> Select[Any]:
-    return query.where(SessionRecord.person_id == person_id, SessionRecord.began_at >= began)
+def _of_person(query: Any, person_id: str, began: datetime) -> Select[Any]:
+    found: Select[Any] = query.where(
+        SessionRecord.person_id == person_id, SessionRecord.began_at >= began
+    )
+    return found
 
 
 def _looked_after(query: Select[Any], practitioner_id: str | None) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def session(days_ago: float = 0.0, outcome: str | None = "completed", **more: ob
     return replace(row, **more)  # type: ignore[arg-type]
 
 
-BROKEN = {"outcome": "stopped", "steps": 8, "steps_done": 3}
+BROKEN: dict[str, Any] = {"outcome": "stopped", "steps": 8, "steps_done": 3}
 
 
 def test_the_strip_is_seven_days_and_today_is_the_last() -> None:
