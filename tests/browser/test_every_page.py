@@ -6,7 +6,21 @@ from playwright.sync_api import Page, Response, Route, expect
 from tests.browser.conftest import SIZES, Watch
 from tests.browser.station import Station
 
-PAGES = ["/", "/?person=demo", "/live", "/history", "/bench", "/pair", "/pair/enter", "/commission"]
+PAGES = [
+    "/",
+    "/?person=demo",
+    "/live",
+    "/history",
+    "/bench",
+    "/pair",
+    "/pair/enter",
+    "/commission",
+    "/people/demo/proposals",
+    "/people/demo/scores",
+    "/people/demo/scores/rmdq",
+    "/people/demo/scores/psfs",
+    "/people/demo/scores/other",
+]
 MOST_BYTES = 150_000
 LEAST_PX = 48
 RELEASE = '{"down":false}'
