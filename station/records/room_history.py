@@ -92,6 +92,12 @@ class History(Room):
                 found.add(ScorePoint(*first))
         return tuple(sorted(found, key=lambda point: (point.at, point.name)))
 
+    def names(self) -> Mapping[str, str]:
+        """What everybody is called, by id; for lists that need no more of them."""
+        with self._reading() as session:
+            found = session.execute(select(PersonRecord.id, PersonRecord.name))
+            return {row[0]: row[1] for row in found}
+
     def last_sessions(self, practitioner_id: str | None = None) -> Mapping[str, SessionRow]:
         """The last session of everybody who has one, by person."""
         last = (

@@ -75,6 +75,11 @@ def test_the_last_session_is_found_however_long_ago_it_was(store: Store) -> None
     assert set(store.history.last_sessions("pam")) == {"anna"}
 
 
+def test_names_are_found_without_the_rest_of_a_profile(store: Store) -> None:
+    store.add_person(Person("anna", "Anna"))
+    assert store.history.names() == {"anna": "Anna"}
+
+
 def test_a_fortnight_is_summed_up_by_person(store: Store) -> None:
     store.add_person(Person("anna", "Anna", practitioner_id="pam"))
     put(store, "a", "anna", 1, before_nrs=6)

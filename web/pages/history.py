@@ -5,7 +5,6 @@ from datetime import datetime
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from station.people.person import Person
 from station.records.room_history import PAGE, Cursor
 from station.records.rows import SampleRow, SessionRow
 from web.charts.happened import happenings, step_spans
@@ -26,7 +25,7 @@ def sessions() -> ResponseReturnValue:
     return render_template(
         "history.html",
         rows=rows,
-        names=_names(rooms.store.people()),
+        names=rooms.store.history.names(),
         person_id=person_id,
         newest=after is None,
         older=_address(rows[-1]) if more else None,
@@ -44,7 +43,7 @@ def session(session_id: str) -> ResponseReturnValue:
     return render_template(
         "session.html",
         row=row,
-        names=_names(rooms.store.people()),
+        names=rooms.store.history.names(),
         chart=chart_of(samples, steps, happened),
         steps=steps,
         happenings=happened,
@@ -52,10 +51,6 @@ def session(session_id: str) -> ResponseReturnValue:
         events=events,
         lasted_s=lasted_s,
     )
-
-
-def _names(people: tuple[Person, ...]) -> dict[str, str]:
-    return {person.id: person.name for person in people}
 
 
 def _some(samples: tuple[SampleRow, ...]) -> tuple[SampleRow, ...]:
