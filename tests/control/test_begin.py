@@ -22,7 +22,7 @@ from station.control.requests import (
     What,
 )
 from station.control.session import Walker
-from station.control.snapshot import Phase
+from station.control.snapshot import ExerciseView, Phase
 from tests.control.bench import Bench, begun, in_mode
 from tests.control.builders import QUICK, ask, exercise, plan_of, rest_at, swing, tilt_to
 
@@ -289,3 +289,18 @@ def test_a_tilt_without_an_exercise_shows_none() -> None:
     session = begun("moving").snapshot.session
     assert session is not None
     assert session.exercise is None
+
+
+@pytest.mark.parametrize(
+    ("elapsed_s", "done"), [(0.0, 0), (4.4, 0), (4.6, 1), (45.0, 10), (90.0, 20), (1000.0, 20)]
+)
+def test_the_time_tells_how_many_repetitions_are_done_of_all_sets_and_sides(
+    elapsed_s: float, done: int
+) -> None:
+    squats = ExerciseView("squat", Place.FLOOR, 2, 5, 2, 1.0, 2.0, 10.0, elapsed_s)
+    assert (squats.total_repetitions, squats.done_so_far) == (20, done)
+
+
+def test_where_the_table_sets_the_pace_time_does_not_tell() -> None:
+    rocking = ExerciseView("rocking", Place.TABLE, 1, 4, 1, 0.0, 0.0, 0.0, elapsed_s=30.0)
+    assert (rocking.total_repetitions, rocking.done_so_far) == (4, 0)

@@ -1,6 +1,6 @@
 """What a session amounted to: steps, exercises, stops, faults, and whether somebody was unwell."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -17,7 +17,6 @@ from station.control.plan import (
     Tilt,
 )
 from station.control.requests import Begin, BringUp, Reply, Respond, Stop
-from station.control.snapshot import ExerciseView
 from station.people.advice import ADVICE_UNWELL
 from station.people.person import GUEST_ID, Person
 from station.records.recorder import Recorder
@@ -25,7 +24,7 @@ from station.records.rows import ExerciseRow, SessionRow
 from station.records.store import Store
 from station.records.tally import Tally
 from station.service.headless import VirtualStation
-from tests.records.snapshots import SQUATS, event, squats, view
+from tests.records.snapshots import event, squats, view
 
 SQUAT = Exercise("Squat", "Squat.", "squat", Place.FLOOR, 2, 5, 1.0, 2, 1.0, 2.0)  # 20 in 46 s
 LUNGE = Exercise("Lunge", "Lunge.", "lunge", Place.FLOOR, 1, 3, 0.0, 1, 1.0, 0.0)
@@ -72,12 +71,6 @@ def test_an_exercise_that_ends_a_completed_session_counts_in_full() -> None:
     tally.follow(squats(89.9, step_index=2))
     assert tally.end(completed=True) == ExerciseRow(2, "squat", 20)
     assert tally.steps_done == 3
-
-
-def test_no_more_is_ever_done_than_there_is() -> None:
-    assert replace(SQUATS, elapsed_s=1000.0).done_so_far == 20
-    endless = ExerciseView("rocking", Place.TABLE, 1, 4, 1, 0.0, 0.0, 0.0, elapsed_s=30.0)
-    assert endless.done_so_far == 0, "the table sets the pace: time does not tell"
 
 
 @pytest.mark.parametrize(
