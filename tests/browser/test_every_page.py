@@ -9,6 +9,14 @@ from tests.browser.station import Station
 PAGES = [
     "/",
     "/?person=demo",
+    "/?person=guest",
+    "/people",
+    "/people/new",
+    "/people/demo",
+    "/people/demo/edit",
+    "/people/demo/health",
+    "/people/demo/prescription",
+    "/people/demo/changes",
     "/live",
     "/history",
     "/bench",
@@ -37,7 +45,7 @@ least => [...document.querySelectorAll("a, button, summary, input, .scale span, 
 
 
 NAMELESS = """
-[...document.querySelectorAll("button, a, input, textarea")]
+[...document.querySelectorAll("button, a, input:not([type=hidden]), textarea, select")]
   .filter(e => !e.textContent.trim() && !e.ariaLabel && !e.labels?.length)
   .map(e => e.outerHTML)
 """
