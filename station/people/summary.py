@@ -186,7 +186,7 @@ def by_region(
     """
     sums: dict[str, int] = {}
     for exercise_id, count in repetitions.items():
-        for region in muscles.get(exercise_id, ()):
+        for region in muscles.get(exercise_id, ()) if count else ():
             sums[region] = sums.get(region, 0) + count
     return tuple(sorted(sums.items(), key=lambda each: (-each[1], each[0])))
 

@@ -86,8 +86,8 @@ def test_pain_is_of_the_newest_sessions_that_say_something() -> None:
 
 
 def test_an_exercise_counts_for_each_region_that_it_reaches() -> None:
-    muscles = {"bridge": ("Buttocks", "Back"), "cat-cow": ("Back",)}
-    found = by_region({"bridge": 10, "cat-cow": 5, "forgotten": 99}, muscles)
+    muscles = {"bridge": ("Buttocks", "Back"), "cat-cow": ("Back",), "rest": ("Neck",)}
+    found = by_region({"bridge": 10, "cat-cow": 5, "forgotten": 99, "rest": 0}, muscles)
     assert found == (("Back", 15), ("Buttocks", 10))
 
 

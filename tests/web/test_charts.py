@@ -103,6 +103,11 @@ def test_deeper_is_drawn_lower_and_the_limit_is_named() -> None:
     assert picture.table.rows[-1][1] == "20° head down"
 
 
+def test_somebody_who_may_do_nothing_head_down_gets_pictures_all_the_same() -> None:
+    assert "limit 0 min a day" in texts(minutes_chart(LOADS, 0.0))
+    assert angle_chart(LOADS, 0.0).description == "Never head down; the limit is 0 degrees."
+
+
 def test_pain_that_went_and_pain_that_stayed_look_different() -> None:
     picture = pain_chart([Pain(NOON, 6, 2, False), Pain(NOON, 3, 3, False)])
     assert [kinds(picture).count(kind) for kind in ("after", "after-worse")] == [1, 1]
@@ -148,7 +153,7 @@ def test_a_score_of_which_nobody_knows_what_matters_has_no_band() -> None:
 
 def test_ticks_are_round_and_reach_the_highest_value() -> None:
     assert ticks_to(15) == (0, 5, 10, 15)
-    assert ticks_to(0.5) == (0, 1)
+    assert ticks_to(0.5) == ticks_to(0) == (0, 1)
     assert ticks_to(83)[-1] == 100
 
 

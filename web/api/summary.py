@@ -5,8 +5,8 @@ from datetime import date, datetime
 from station.people.summary import Span
 from web.access import Need
 from web.api.answers import Answer
-from web.choices import find_person
 from web.overview import Overview, overview
+from web.profiles import find_profile
 from web.routes import Route
 from web.services import services
 
@@ -80,7 +80,7 @@ class Summary(Answer):
 def person_summary(person_id: str) -> Summary:
     """One person's strips, pain, load, exercises and scores."""
     rooms = services()
-    return _summary(overview(rooms, find_person(rooms, person_id)))
+    return _summary(overview(rooms, find_profile(rooms, person_id)))
 
 
 def _summary(found: Overview) -> Summary:

@@ -1,25 +1,26 @@
 """How much: minutes head-down and the deepest angle, day by day, against the limits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from station.people.summary import Load
 from web.charts.picture import LEFT, RIGHT, WIDTH, Axis, Drawing, Picture, Table, ticks_to
 
 _HEIGHT = 160.0
 _FLOOR = _HEIGHT - 26.0
-_WEEK = 7
+_WORDS = 15.0  # room for the limit's name below its line
 
 
 def minutes_chart(loads: Sequence[Load], limit_s: float) -> Picture:
     """Minutes head-down of each day, and the most that is prescribed for a day."""
     limit = limit_s / 60
-    drawing, axis = _grid(max(limit, *(load.inverted_s / 60 for load in loads)), "")
+    drawing, axis = _grid(max(limit, *(load.inverted_s / 60 for load in loads)))
     for x, width, load in _places(loads):
         over = load.inverted_s > limit_s
         top = axis.at(load.inverted_s / 60)
         if load.inverted_s > 0:
             drawing.rect("over" if over else "full", x + 1, top, width - 2, axis.start - top)
-    _limit(drawing, axis, limit, f"limit {limit:g} min a day", _minutes_word)
+    y = axis.at(limit)
+    _limit(drawing, y, f"limit {limit:g} min a day", y - 5)
     _days(drawing, loads)
     total = sum(load.inverted_s for load in loads) / 60
     most = max(load.inverted_s for load in loads) / 60
@@ -44,7 +45,7 @@ def angle_chart(loads: Sequence[Load], limit_deg: float) -> Picture:
     """The deepest angle of each day, head-down downwards, and the person's limit."""
     deepest = max(limit_deg, *(load.deepest_deg for load in loads))
     ticks = ticks_to(deepest)
-    drawing, axis = Drawing(), Axis(0.0, ticks[-1], 18.0, _FLOOR)
+    drawing, axis = Drawing(), Axis(0.0, ticks[-1], 18.0, _FLOOR - _WORDS)
     drawing.floor(axis, ticks, "°")
     for x, width, load in _places(loads):
         if load.deepest_deg > 0:
@@ -52,7 +53,8 @@ def angle_chart(loads: Sequence[Load], limit_deg: float) -> Picture:
             drawing.path("stem", f"M{place:g} {axis.start:g}V{y:g}")
             kind = "over-dot" if load.deepest_deg > limit_deg + 1.0 else "full-dot"
             drawing.circle(kind, round(place, 1), y, 4)
-    _limit(drawing, axis, limit_deg, f"limit {limit_deg:g}°", _below)
+    y = axis.at(limit_deg)
+    _limit(drawing, y, f"limit {limit_deg:g}°", y + _WORDS - 2)
     _days(drawing, loads)
     found = max(load.deepest_deg for load in loads)
     words = f"Deepest {found:.0f} degrees head down in four weeks" if found else "Never head down"
@@ -73,10 +75,10 @@ def angle_chart(loads: Sequence[Load], limit_deg: float) -> Picture:
     )
 
 
-def _grid(high: float, unit: str) -> tuple[Drawing, Axis]:
+def _grid(high: float) -> tuple[Drawing, Axis]:
     ticks, drawing = ticks_to(high), Drawing()
     axis = Axis(0.0, ticks[-1], _FLOOR, 18.0)
-    drawing.floor(axis, ticks, unit)
+    drawing.floor(axis, ticks)
     return drawing, axis
 
 
@@ -85,20 +87,9 @@ def _places(loads: Sequence[Load]) -> list[tuple[float, float, Load]]:
     return [(LEFT + i * width, width, load) for i, load in enumerate(loads)]
 
 
-def _limit(
-    drawing: Drawing, axis: Axis, value: float, name: str, place: Callable[[float], float]
-) -> None:
-    y = axis.at(value)
+def _limit(drawing: Drawing, y: float, name: str, name_y: float) -> None:
     drawing.path("limit", f"M{LEFT:g} {y:g}H{WIDTH - RIGHT:g}")
-    drawing.text("limit-name", WIDTH - RIGHT, place(y), name, "end")
-
-
-def _minutes_word(y: float) -> float:
-    return y - 5
-
-
-def _below(y: float) -> float:
-    return y - 5 if y + 16 > _FLOOR else y + 14
+    drawing.text("limit-name", WIDTH - RIGHT, name_y, name, "end")
 
 
 def _days(drawing: Drawing, loads: Sequence[Load]) -> None:

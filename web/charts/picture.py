@@ -108,7 +108,7 @@ class Drawing:
 
 
 def ticks_to(high: float, most: int = 5) -> tuple[float, ...]:
-    """Round values from 0 up to `high` or a little beyond."""
+    """Round values from 0 up to `high` or a little beyond; two at least."""
     steps = (1, 2, 5, 10, 15, 20, 30, 60, 100, 200, 500)
     step = next((step for step in steps if high / step <= most), 1000)
-    return tuple(float(step * i) for i in range(-int(-high // step) + 1))
+    return tuple(float(step * i) for i in range(max(1, -int(-high // step)) + 1))

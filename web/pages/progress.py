@@ -12,16 +12,16 @@ from web.charts.picture import Picture
 from web.charts.regions import region_chart
 from web.charts.scores import score_chart
 from web.charts.strips import day_strip, week_strip
-from web.choices import find_person
 from web.overview import Overview, overview
 from web.pages.page import Page
+from web.profiles import find_profile
 from web.services import services
 
 
 def progress(person_id: str) -> ResponseReturnValue:
     """One person's strips, pain, load, exercises and scores."""
     rooms = services()
-    person = find_person(rooms, person_id)
+    person = find_profile(rooms, person_id)
     found = overview(rooms, person)
     return render_template(
         "progress.html", person=person, last=found.last, pictures=tuple(_pictures(found))
