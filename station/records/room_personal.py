@@ -1,13 +1,13 @@
 """Programs that somebody made here."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from station.records.errors import BadRecord, UnknownRecord
 from station.records.models import PersonalProgramRecord, PersonRecord
 from station.records.room import Room
 from station.records.rows import PersonalProgramRow
 
-MOST = 300  # of one station; each is read whenever somebody chooses a session
+MOST = 200  # of one station; each is read whenever somebody chooses a session
 
 
 class Personal(Room):
@@ -40,11 +40,9 @@ class Personal(Room):
         with self._changing() as session:
             if row.person_id is not None and session.get(PersonRecord, row.person_id) is None:
                 raise UnknownRecord(f'There is no person with the id "{row.person_id}".')
-            known = session.get(PersonalProgramRecord, row.id)
-            if (
-                known is None
-                and len(session.scalars(select(PersonalProgramRecord.id)).all()) >= MOST
-            ):
+            is_new = session.get(PersonalProgramRecord, row.id) is None
+            kept = session.scalar(select(func.count()).select_from(PersonalProgramRecord)) or 0
+            if is_new and kept >= MOST:
                 raise BadRecord(
                     f"There are {MOST} programs already.", "Delete some that nobody uses."
                 )
