@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from station.errors import StationError
 from station.records.room_export import EVER, Stretch
 
-
 # Beyond these a zone's midnight may be no date of the calendar any more.
 _LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(9000, 1, 1)
 

@@ -81,7 +81,7 @@ def many(url: str, person_id: str, count: int) -> None:
             numbers = range(first, min(count, first + 1000))
             connection.execute(insert(SessionRecord), [_one(person_id, n) for n in numbers])
             connection.execute(insert(ExerciseDone), [
-                {"session_id": f"m{n:06}", "step_index": i, "exercise_id": "bridge",
+                {"session_id": f"{person_id}{n:06}", "step_index": i, "exercise_id": "bridge",
                  "repetitions": 10} for n in numbers for i in (0, 1)])  # fmt: skip
     engine.dispose()
 
@@ -89,7 +89,7 @@ def many(url: str, person_id: str, count: int) -> None:
 def _one(person_id: str, number: int) -> dict[str, object]:
     began = BEGAN + timedelta(hours=6 * number)
     row = SessionRow(
-        f"m{number:06}", person_id, "rocking", "Rocking", began, began + timedelta(minutes=9),
-        "completed", 18.0, 120.0, 4, 3, 5, "as always", steps=6, steps_done=6,
+        f"{person_id}{number:06}", person_id, "rocking", "Rocking", began,
+        began + timedelta(minutes=9), "completed", 18.0, 120.0, 4, 3, 5, "as always", steps=6, steps_done=6,
     )  # fmt: skip
     return asdict(row)
