@@ -21,6 +21,7 @@ PAGES = ["/", "/?person=demo", "/?person=otto", "/live", "/bench", "/history", "
          "/people", "/people/new", "/people/demo", "/people/demo/edit", "/people/demo/health",
          "/people/demo/release", "/people/demo/prescription", "/people/demo/changes",
          "/exercises", "/exercises?region=hips", "/exercises/wall-slide", "/exercises/muscles",
+         "/programs", "/programs/first-week", "/programs/new", "/programs/new?copy=full-session",
          "/pair", "/pair/enter", "/nothing"]  # fmt: skip
 
 
