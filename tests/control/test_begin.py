@@ -282,7 +282,7 @@ def test_what_is_done_while_the_table_moves_or_holds_is_shown_with_it(step: Tilt
         assert session.exercise is not None
         assert session.exercise.exercise_id == "head-down-reach"
         assert session.exercise.repetition_s == 0.0, "the table sets the pace"
-    assert session.exercise.repetitions == getattr(step, "cycles", 1)
+        assert session.exercise.repetitions == getattr(step, "cycles", 1)
 
 
 def test_a_tilt_without_an_exercise_shows_none() -> None:

@@ -85,6 +85,7 @@ EXPECTED = {
     "GET /api/v1/live": PAIRED,
     "POST /api/v1/arm": PAIRED,
     "POST /api/v1/disarm": PAIRED,
+    "POST /api/v1/start": PAIRED,
     "POST /api/v1/respond": PAIRED,
     "POST /api/v1/acknowledge": PAIRED,
     "GET /api/v1/programs": PAIRED,
