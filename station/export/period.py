@@ -47,7 +47,7 @@ class Period:
         """For people."""
         match self.first, self.last:
             case None, None:
-                return "everything"
+                return "all that is recorded"
             case None, last:
                 return f"up to {_day(last)}"
             case first, None:

@@ -90,6 +90,7 @@ def _one(person_id: str, number: int) -> dict[str, object]:
     began = BEGAN + timedelta(hours=6 * number)
     row = SessionRow(
         f"{person_id}{number:06}", person_id, "rocking", "Rocking", began,
-        began + timedelta(minutes=9), "completed", 18.0, 120.0, 4, 3, 5, "as always", steps=6, steps_done=6,
+        began + timedelta(minutes=9), "completed", 18.0, 120.0, 4, 3, 5, "as always",
+        steps=6, steps_done=6,
     )  # fmt: skip
     return asdict(row)
