@@ -13,6 +13,7 @@ import click
 
 from station.cli_backup import backup
 from station.cli_commission import commission
+from station.cli_export import export, restore
 from station.cli_hardware import doctor, wiring
 from station.cli_options import (
     DIRECTORY,
@@ -196,6 +197,8 @@ def replay(file: Path) -> None:
 
 
 cli.add_command(backup)
+cli.add_command(export)
+cli.add_command(restore)
 cli.add_command(commission)
 cli.add_command(programs)
 cli.add_command(people)

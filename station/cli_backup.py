@@ -9,6 +9,7 @@ from station.cli_options import (
     SETTINGS_NAME,
     data_option,
     data_place,
+    opened_store,
     read_settings,
     records_url,
     settings_option,
@@ -30,3 +31,5 @@ def backup(to: Path | None, data_dir: Path | None, settings_file: Path | None) -
     url = records_url(read_settings(settings_file, data), data)
     made = back_up(url, (settings, data / FILE_NAME), to or data / "backups")
     click.echo(f"The backup is in {made}.")
+    with opened_store(data_dir, settings_file) as store:
+        store.erase.remove_left(data / "recordings")  # of people whom the web has deleted

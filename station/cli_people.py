@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from station.cli_care import acknowledge, health, prescribe, questions, release
+from station.cli_export import delete
 from station.cli_options import (
     data_option,
     data_place,
@@ -26,7 +27,7 @@ def people() -> None:
     """Who may use the station."""
 
 
-for _command in (prescribe, health, questions, release, acknowledge):
+for _command in (prescribe, health, questions, release, acknowledge, delete):
     people.add_command(_command)
 
 

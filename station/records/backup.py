@@ -40,7 +40,9 @@ def back_up(url: str, beside: Sequence[Path], to: Path, now: datetime | None = N
     Raises:
         RecordsError: When there is nothing to copy, it is damaged, or there is no room for it.
     """
-    database = _file_of(url)
+    database = file_of(url)
+    if not database.is_file():
+        raise RecordsError(f"There are no records in {database} yet.", "Start the station once.")
     name = (now or datetime.now(UTC)).strftime(NAME)
     with _told(to):
         to.mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -51,7 +53,7 @@ def back_up(url: str, beside: Sequence[Path], to: Path, now: datetime | None = N
                     shutil.copyfile(each, draft / each.name)
             _flush(draft)
             made = draft.rename(to / name)
-        _flush_folder(to)
+        flush_folder(to)
         _prune(to, made)
     return made
 
@@ -82,6 +84,31 @@ def backups(to: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in to.glob(_SHAPE) if path.is_dir()))
 
 
+def file_of(url: str) -> Path:
+    """The file of the records at an address; raises `RecordsError` when they are in none."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise RecordsError("The address of the records cannot be used.") from None
+    if parsed.get_backend_name() != "sqlite":
+        raise RecordsError(
+            "The records are in a database of their own, which this command does not copy.",
+            "Use pg_dump, and keep station.toml and calibration.json with what it writes.",
+        )
+    return Path(parsed.database or "")
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk too, where a folder can be opened for that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def _draft(to: Path) -> Iterator[Path]:
     """A folder for what is not whole yet; what a power cut has left of the last one goes."""
@@ -92,22 +119,6 @@ def _draft(to: Path) -> Iterator[Path]:
         yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def _file_of(url: str) -> Path:
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise RecordsError("The address of the records cannot be used.") from None
-    if parsed.get_backend_name() != "sqlite":
-        raise RecordsError(
-            "The records are in a database of their own, which this command does not copy.",
-            "Use pg_dump, and keep station.toml and calibration.json with what it writes.",
-        )
-    database = Path(parsed.database or "")
-    if not database.is_file():
-        raise RecordsError(f"There are no records in {database} yet.", "Start the station once.")
-    return database
 
 
 def _prune(to: Path, made: Path) -> None:
@@ -121,18 +132,7 @@ def _flush(folder: Path) -> None:
     for path in folder.iterdir():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk too, where a folder can be opened for that."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(folder)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ emptied into the database afterwards. What others did stays with them, and what 
 others stays with those: a release that a practitioner gave is part of the record of the released.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,7 +116,7 @@ class Erase(Room):
             ids = set(session.scalars(select(SessionRecord.id).where(mine)))
             files = tuple(path for path in _recordings(recordings) if _session_of(path) in ids)
             _delete(session, person_id, mine)
-            is_self = by.strip().casefold() in {name.strip().casefold(), person_id}
+            is_self = same_name(by, name) or by.strip() == person_id
             who = "that person" if is_self else named(by)
             self._tell(session, ERASED, f"A profile was deleted with everything of it, by {who}.")
             for path in files:
@@ -157,6 +158,15 @@ class Erase(Room):
             finally:
                 connection.close()
         return not busy
+
+
+def same_name(typed: str, name: str) -> bool:
+    """Whether somebody has typed a name, whatever the case and the spaces."""
+    return _plain(typed) == _plain(name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _refuse_running(session: Session, mine: ColumnElement[bool], name: str) -> None:
