@@ -27,7 +27,15 @@ FLOOR = (
     "strength-and-stretch",
 )
 NEW = ("beginner", "first-time", "first-week", "flexibility-hang", "intermittent-15")
-PROGRAMS = (*FLOOR, *NEW, "full-session", "gentle-start", "intermittent-30", "rocking")
+PROGRAMS = (
+    *FLOOR,
+    *NEW,
+    "full-session",
+    "gentle-start",
+    "intermittent-25",
+    "intermittent-30",
+    "rocking",
+)
 PARTS = ("warm-up", "strengthening", "stretching", "inversion", "cool-down")
 TABLE_STEPS = (TiltStep, OscillateStep, RestStep)
 SPARE_S = 2.0  # arriving takes a moment that no plan knows
@@ -45,7 +53,7 @@ def test_these_programs_come_with_the_station(library: Library) -> None:
 def test_the_gentlest_program_comes_first(library: Library) -> None:
     deepest = [library.figures(one).deepest_deg for one in library.programs.values()]
     assert deepest == sorted(deepest)
-    assert set(deepest) == {0, 10, 15, 20, 30}
+    assert set(deepest) == {0, 10, 15, 20, 25, 30}
 
 
 def fits(library: Library, program: Program, limits: Limits) -> bool:
