@@ -20,6 +20,7 @@ class WebConfig:
         streams: How many live streams may be open at once, well under the server's threads.
         stream_age_s: After this a stream ends and the browser opens the next.
         calibration: The calibration's file, whose record can be printed.
+        recordings: Folder of the recordings for replay, of which those of a deleted person go.
     """
 
     run_dir: Path
@@ -30,3 +31,4 @@ class WebConfig:
     streams: int = 24
     stream_age_s: float = 600.0
     calibration: Path | None = None
+    recordings: Path | None = None

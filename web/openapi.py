@@ -60,7 +60,7 @@ def _parameter(name: str) -> dict[str, Any]:
 
 def _responses(route: Route) -> dict[str, Any]:
     if route.answer is None:
-        content: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+        content: dict[str, Any] = {route.media: {"schema": {"type": "string"}}}
     else:
         content = _json(route.answer)
     return {

@@ -51,6 +51,7 @@ def run_web(options: WebOptions, settings: Settings) -> None:
         options.state_dir,
         machine=machine,
         calibration=options.data_dir / FILE_NAME,
+        recordings=options.data_dir / "recordings",
     )
     server = make_server(create_app(config), options.host, options.port)
     if options.with_parent:

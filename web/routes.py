@@ -27,9 +27,10 @@ class Route:
         view: Gets the path's arguments by name, and the checked body as `body`.
         need: Who may call it.
         summary: One line for the description.
-        answer: Model of the answer; None for the live stream.
+        answer: Model of the answer; None for a stream.
         body: Model of the body; None when there is none.
         body_needed: An absent body is refused; otherwise it counts as an empty object.
+        media: What kind of stream it is, without a model.
         urgent: STOP and Bring me up: no rate limit, and no body can be wrong for STOP.
     """
 
@@ -42,6 +43,7 @@ class Route:
     body: type[BaseModel] | None = None
     body_needed: bool = True
     urgent: bool = False
+    media: str = "text/event-stream"
 
     @property
     def name(self) -> str:
