@@ -15,12 +15,16 @@ from benchmarks.errors import BenchmarkFailed
 from benchmarks.postgres import postgres
 from benchmarks.years import PRACTITIONER, Years, fill, person_id
 from station.control.plan import MACHINE_LIMITS
+from station.export.archive import zipped_tables
+from station.export.fhir import bundle
+from station.export.period import ALL
 from station.people.person import Person, Role
 from station.records.engine import make_engine
 from station.records.errors import BadRecord
 from station.records.room_history import Cursor
 from station.records.rows import EventRow, SampleRow, SessionRow
 from station.records.store import Store
+from tests.export.made import anna_in
 
 YEARS = Years(people=4, days=60, today=date(2026, 3, 18))
 NOON = datetime(2026, 3, 18, 12, tzinfo=UTC)
@@ -145,3 +149,17 @@ def test_history_says_the_same_as_sqlite(
     assert said[0] == said[1]
     assert len(said[0][2]) > 20
     assert len(said[0][5]) == YEARS.people
+
+
+def test_everything_of_somebody_is_handed_out_and_deleted(url: str) -> None:
+    store = Store.open(url)
+    anna = anna_in(store)
+    pieces = [*zipped_tables(store, "anna", ALL, NOON), *bundle(store, anna, ALL, {}, NOON)]
+    assert all(isinstance(piece, bytes) for piece in pieces)
+    batches = store.export.sessions("anna", at_once=2)
+    assert [[row.id for row in batch] for batch in batches] == [["s0", "s1"], ["s2", "s3"]]
+    done = store.erase.person("anna", "Dr Berg")
+    assert (done.sessions, done.overwritten) == (4, True)
+    assert [person.id for person in store.people()] == ["berg"]
+    assert [event.kind for event in store.latest_events()] == ["erased"]
+    store.close()
