@@ -94,7 +94,7 @@ def delete_person_now(person_id: str) -> ResponseReturnValue:
     except (BadRecord, WebError) as error:
         form.refuse("name", str(error))
         return _sure_page(person, form), 409
-    return redirect("/people", code=303)
+    return redirect("/people?deleted=yes", code=303)
 
 
 def _sure_page(person: Person, form: Form) -> str:
