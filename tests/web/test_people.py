@@ -453,6 +453,17 @@ def test_a_guest_comes_last_and_gets_the_floor_only(client: FlaskClient, store: 
     assert 'href="/people/new"' in guest
 
 
+def test_the_ankle_setting_is_shown_with_every_program_that_tilts(
+    client: FlaskClient, store: Store
+) -> None:
+    client.post("/people/otto/health", data=ANSWERED)
+    store.care.save_profile(replace(somebody(store), ankle_setting="pin 4, red pad"), "Otto")
+    cards = client.get("/?person=otto").text.split("<h2 ")[1:]
+    shown = {card.split('"')[1]: "pin 4, red pad" in card for card in cards}
+    assert shown["p-first-time"]
+    assert not shown["p-easy-day"]
+
+
 def test_programs_with_the_same_reason_against_them_share_it(
     client: FlaskClient, store: Store
 ) -> None:
