@@ -29,7 +29,6 @@ LOADED_TO_DEG, LOADED_BACK_DEG, LOADED_DEG_S = 5.0, -25.0, 1.0
 KG = (40.0, 200.0)
 TRIP_SHARE, TRIP_MORE_A = 1.3, 1.0
 LEAST_SHARE = 1.1
-LEAST_DROP = 0.25  # the battery has to bring it up at this share of the rate asked for
 
 
 def switches(scene: Scene) -> Script[None]:

@@ -1,24 +1,20 @@
 """The one door to the database: everything is read and written here, as plain rows."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from station.control.plan import Limits
 from station.people.person import (
     DEMO_ID,
     DEMO_PRACTITIONER,
     GUEST,
     GUEST_ID,
     Person,
-    check_limits,
     demo_person,
 )
-from station.records.care_checks import known_person, taken
+from station.records.care_checks import taken
 from station.records.convert import (
     change_of,
     event_of,
@@ -140,32 +136,6 @@ class Store(Room):
                 demo.health_checked_on = today
             elif session.scalar(select(PersonRecord.id).limit(1)) is None:
                 session.add_all(map(person_record, (demo_person(today), DEMO_PRACTITIONER)))
-
-    def set_limits(self, person_id: str, limits: Limits, by: str) -> Person:
-        """Change somebody's limits and keep who did it.
-
-        Raises:
-            BadPerson: When a limit is out of its range.
-            UnknownRecord: When there is no such person.
-        """
-        check_limits(limits)
-        with self._changing() as session:
-            record = known_person(session, person_id)
-            before = person_of(record).limits
-            for name, value in asdict(limits).items():
-                setattr(record, name, value)
-            session.add(
-                ChangeRecord(
-                    person_id=person_id,
-                    at=self._now(),
-                    by=by,
-                    what="limits",
-                    before=json.dumps(asdict(before)),
-                    after=json.dumps(asdict(limits)),
-                )
-            )
-            session.flush()
-            return person_of(record)
 
     def changes(self, person_id: str) -> tuple[ChangeRow, ...]:
         """Every change of somebody's limits, prescription and profile, newest first."""

@@ -11,6 +11,7 @@ from station.control.plan import MACHINE_LIMITS, NEW_PERSON
 from station.people.advice import ADVICE_UNWELL
 from station.people.aftercare import ADVICE_DIZZY, ADVICE_LEG
 from station.people.person import GUEST_ID, Person
+from station.people.prescription import NEW_PRESCRIPTION
 from station.people.questionnaires import psfs, rmdq
 from station.records.rows import ProposalRow, SessionRow
 from station.records.store import BadRecord, Store, UnknownRecord
@@ -61,6 +62,12 @@ def train(store: Store, clock: Clock, sessions: int = 3, **changes: Any) -> Prop
     return store.progress.refresh("anna", MACHINE_LIMITS)
 
 
+def allow(store: Store, deepest_deg: float) -> None:
+    """A practitioner sets the deepest angle."""
+    limits = replace(NEW_PERSON, deepest_deg=deepest_deg)
+    store.care.prescribe("anna", limits, NEW_PRESCRIPTION, "Dr. Berg")
+
+
 def limits_of(store: Store) -> tuple[float, float]:
     person = store.person("anna")
     assert person is not None
@@ -104,7 +111,7 @@ def test_one_step_is_one_step_and_the_next_one_needs_sessions_of_its_own(
 
 @pytest.mark.requirement("S34")
 def test_over_thirty_degrees_only_a_practitioner_accepts(store: Store, clock: Clock) -> None:
-    store.set_limits("anna", replace(NEW_PERSON, deepest_deg=30.0), "Dr. Berg")
+    allow(store, deepest_deg=30.0)
     found = train(store, clock)
     assert found is not None
     assert (found.after, found.needs) == (35, "practitioner")
@@ -166,7 +173,7 @@ def test_a_declined_step_comes_again_only_after_sessions_of_its_own(
 
 
 def test_a_step_back_can_be_taken_at_once(store: Store, clock: Clock) -> None:
-    store.set_limits("anna", replace(NEW_PERSON, deepest_deg=25.0), "Dr. Berg")
+    allow(store, deepest_deg=25.0)
     found = train(store, clock, 1, leg_symptoms=True)
     assert found is not None
     store.progress.accept(found.id, "anna", False, MACHINE_LIMITS)

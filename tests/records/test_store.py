@@ -1,15 +1,16 @@
 """People, sessions, events and samples are kept and found again."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from station.control.plan import NEW_PERSON, Limits
-from station.people.person import BadPerson, Person, Role
-from station.records.rows import ChangeRow, EventRow, SampleRow, SessionRow
-from station.records.store import BadRecord, Store, UnknownRecord
+from station.people.person import Person, Role
+from station.people.prescription import NEW_PRESCRIPTION
+from station.records.rows import EventRow, SampleRow, SessionRow
+from station.records.store import BadRecord, Store
 
 BEGAN = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
 ANNA = Person("anna", "Anna", "#aa3311")
@@ -45,41 +46,11 @@ def test_what_was_kept_is_there_after_opening_again(store: Store, url: str) -> N
     again.close()
 
 
-def test_a_change_of_limits_is_kept_with_who_when_and_what(url: str) -> None:
-    store = Store.open(url, now=lambda: BEGAN)
-    store.add_person(ANNA)
-    wider = replace(NEW_PERSON, deepest_deg=20.0)
-    assert store.set_limits("anna", wider, "Dr. Berg").limits == wider
-    store.set_limits("anna", NEW_PERSON, "Dr. Berg")
-    assert store.person("anna") == ANNA
-    new, wide = asdict(NEW_PERSON), asdict(wider)
-    assert store.changes("anna") == (
-        ChangeRow(BEGAN, "Dr. Berg", "limits", wide, new),
-        ChangeRow(BEGAN, "Dr. Berg", "limits", new, wide),
-    )
-    store.close()
-
-
-@pytest.mark.requirement("S33")
-def test_limits_out_of_range_change_nothing(store: Store) -> None:
-    store.add_person(ANNA)
-    with pytest.raises(BadPerson, match=r"deepest_deg is 90, allowed is 0 to 60\."):
-        store.set_limits("anna", replace(NEW_PERSON, deepest_deg=90.0), "x")
-    assert store.person("anna") == ANNA
-    assert store.changes("anna") == ()
-
-
-def test_limits_of_nobody_are_told(store: Store) -> None:
-    with pytest.raises(UnknownRecord) as caught:
-        store.set_limits("zoe", NEW_PERSON, "x")
-    assert str(caught.value) == 'There is no person with the id "zoe".'
-
-
 def test_a_fresh_place_gets_a_demo_person_once(url: str) -> None:
     day = [BEGAN]
     store = Store.open(url, now=lambda: day[0])
     store.ensure_demo_person()
-    store.set_limits("demo", NEW_PERSON, "owner")
+    store.care.prescribe("demo", NEW_PERSON, NEW_PRESCRIPTION, "owner")
     day[0] += timedelta(days=200)
     store.ensure_demo_person()
     demo, practitioner = store.people()
