@@ -1,9 +1,7 @@
 """The whole story: from a choice to a person who is upright again, and what is kept of it."""
 
-import os
 import re
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +10,6 @@ from playwright.sync_api import TimeoutError as TooLate
 from tests.browser.conftest import DESKTOP, PHONE, Watch
 from tests.browser.station import Station, wait_until
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SOON_MS = 20_000
 
 
@@ -165,19 +162,3 @@ def test_on_a_wide_screen_the_bench_is_beside_the_live_page(
     page.goto("/live")
     wait_until(pressed, 20.0)
     station.wait_for("RUNNING")
-
-
-@pytest.mark.skipif("STATION_PICTURES" not in os.environ, reason="pictures were not asked for")
-@pytest.mark.parametrize("size", [DESKTOP])
-def test_the_picture_of_the_live_page_is_taken_head_down(page: Page, station: Station) -> None:
-    page.goto("/live")
-    station.start(station.somebody(), "intermittent-30")
-
-    def is_deep() -> bool:
-        state = station.state()
-        return state is not None and (state["angle_deg"] or 0.0) > 14.0
-
-    wait_until(is_deep, 60.0)
-    expect(page.locator("#angle")).to_contain_text("head down")
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / "live.png")
