@@ -29,7 +29,7 @@ def speak(
 ) -> None:
     """Say what the screen says; ends at once where there is nothing to speak with."""
     from station.service.endpoints import default_run_dir
-    from station.speech.engine import LONGEST_S, Silence, find_engine
+    from station.speech.engine import Silence, find_engine
     from station.speech.process import run_speech
 
     data = data_place(data_dir)
@@ -38,5 +38,6 @@ def speak(
         click.echo(f"{found.reason} {found.hint}".strip(), err=say is not None)
         sys.exit(0 if say is None else 1)
     if say is not None:
-        sys.exit(found.begin(say).wait(LONGEST_S))
+        found.try_out(say)
+        return
     run_speech(found, run_dir or default_run_dir(data), with_parent)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.errors import StationError
 from station.settings import Speech
 
 CARDS = Path("/proc/asound/cards")
@@ -18,6 +19,10 @@ NO_CARDS = "no soundcards"
 TEXT = "{text}"
 LONGEST_S = 30.0  # a sentence takes ten at most; an engine that takes longer hangs
 _USUAL = "espeak-ng"
+
+
+class BadEngine(StationError, RuntimeError):
+    """The engine is there, but does not speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,28 @@ class Engine:
                 speaking.stdin.write(b"" if TEXT in self.command else text.encode())
                 speaking.stdin.close()
         return speaking
+
+    def try_out(self, text: str, longest_s: float = LONGEST_S) -> None:
+        """Say something and wait for its end.
+
+        Raises:
+            BadEngine: It cannot be started, hangs, or ends with an error.
+        """
+        try:
+            speaking = self.begin(text)
+        except OSError as error:
+            raise self._bad(f"cannot be started ({error.strerror})") from error
+        try:
+            code = speaking.wait(longest_s)
+        except subprocess.TimeoutExpired as error:
+            speaking.kill()
+            speaking.wait()
+            raise self._bad("took too long") from error
+        if code != 0:
+            raise self._bad(f"ended with exit code {code}")
+
+    def _bad(self, what: str) -> BadEngine:
+        return BadEngine(f"{self.command[0]} {what}.", "Look at [speech] in the settings.")
 
 
 def find_engine(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.settings import Speech
-from station.speech.engine import Engine, Silence, find_engine
+from station.speech.engine import BadEngine, Engine, Silence, find_engine
 from station.speech.sentences import Utterance, Weight
 from station.speech.speaker import Speaker
 from tests.service.builders import wait_for
@@ -75,6 +75,25 @@ def test_a_sentence_as_an_argument_is_never_an_option(tmp_path: Path) -> None:
     script = program(tmp_path, 'printf %s "$1" > "$out"')
     assert Engine((*script.command, "{text}")).begin("--help; $(id)").wait(10) == 0
     assert (tmp_path / "said").read_text(encoding="utf-8") == "help; $(id)"
+
+
+@pytest.mark.parametrize(
+    ("body", "longest_s", "what"),
+    [("exec sleep 600", 0.05, "took too long"), ("exit 3", 30.0, "ended with exit code 3")],
+)
+def test_trying_out_an_engine_tells_why_nothing_was_heard(
+    body: str, longest_s: float, what: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadEngine, match=what):
+        program(tmp_path, body).try_out("Hello.", longest_s)
+
+
+def test_trying_out_a_file_that_is_no_program_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "engine"
+    file.write_text("no program\n")
+    file.chmod(0o755)
+    with pytest.raises(BadEngine, match="cannot be started"):
+        Engine((str(file),)).try_out("Hello.")
 
 
 def test_handing_something_over_never_waits_for_a_hanging_engine(tmp_path: Path) -> None:
