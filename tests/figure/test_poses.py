@@ -19,6 +19,7 @@ from station.figure.skeleton import (
     radius,
 )
 from station.programs.catalogue import load_catalogue
+from station.programs.library import load_library
 from station.programs.schema import Dose
 
 FIGURES = load_figures()
@@ -197,3 +198,10 @@ def test_a_pose_that_cannot_be_is_refused(wrong: str) -> None:
     text = GOOD.replace('anchor = "hips"', wrong) if key == "anchor" else GOOD + wrong + "\n"
     with pytest.raises(ValidationError, match=key):
         parse_figures(text.replace("knee = 20\n", "") if key == "knee" else text)
+
+
+def test_no_figure_hangs_deeper_than_the_programs_that_come_with_the_station() -> None:
+    library = load_library()
+    deepest_deg = max(library.figures(one).deepest_deg for one in library.programs.values())
+    shown = [pose.table_deg for figure in FIGURES.values() for pose in figure.poses]
+    assert 0 < max(shown) <= deepest_deg
