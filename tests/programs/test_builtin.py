@@ -38,6 +38,7 @@ PROGRAMS = (
 )
 PARTS = ("warm-up", "strengthening", "stretching", "inversion", "cool-down")
 TABLE_STEPS = (TiltStep, OscillateStep, RestStep)
+WARM_HOLD_S = 5.0  # a longer one is a stretch, and those come last
 SPARE_S = 2.0  # arriving takes a moment that no plan knows
 
 
@@ -127,6 +128,23 @@ def test_its_parts_come_in_their_order_and_the_table_moves_in_one_of_them_alone(
     assert parts == sorted(parts)
     moving = {step.part for step in program.steps if isinstance(step, TABLE_STEPS)}
     assert moving <= {"inversion"}
+
+
+def test_nothing_is_stretched_for_long_before_it_is_warm(
+    program: Program, library: Library
+) -> None:
+    steps = zip(program.steps, library.steps_of(program), strict=True)
+    holds = [
+        done.hold_s for step, done in steps if step.part == "warm-up" and isinstance(done, Exercise)
+    ]
+    assert all(hold_s <= WARM_HOLD_S for hold_s in holds)
+
+
+def test_whoever_goes_head_down_is_told_not_to_come_from_a_meal(
+    program: Program, library: Library
+) -> None:
+    told = "At least an hour since your last meal" in program.needs
+    assert told == (library.figures(program).deepest_deg > 0)
 
 
 @pytest.mark.requirement("S36")

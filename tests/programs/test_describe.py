@@ -23,7 +23,7 @@ def test_every_step_has_a_line_and_the_lines_add_up(library: Library) -> None:
         ("first-time", 5, "tilt", "to 15 deg at 1 deg/s, hold 28 s"),
         ("first-time", 7, "rest", "at 0 deg for 60 s"),
         ("first-time", 8, "exercise", "1 x 15, on the table"),
-        ("intermittent-30", 3, "exercise", "1 x 3 each side, hold 10 s, on the floor"),
+        ("strength-and-stretch", 8, "exercise", "1 x 2 each side, hold 20 s, on the floor"),
         (
             "intermittent-30",
             6,
