@@ -13,7 +13,7 @@ from station.settings import load_settings
 from tests.hil.world.builds import Build
 from tests.hil.world.manager import DATA, SETTINGS
 
-PERSON = "guest"
+PERSON = "rider"
 _ACTUATOR = Actuator()
 _DRIVE = DriveCalibration(
     reversed=False,
@@ -38,6 +38,6 @@ def furnish(build: Build) -> Wiring:
     SETTINGS.write_text(build.settings, encoding="utf-8")
     made = Calibration("2026-11-21T10:00:00+00:00", "rig", build.calibration, _DRIVE)
     save_calibration(DATA / FILE_NAME, made)
-    add = ("people", "add", PERSON, "Guest", "--cleared", "--data", str(DATA))
+    add = ("people", "add", PERSON, "Rider", "--cleared", "--data", str(DATA))
     subprocess.run([sys.executable, "-m", "station", *add], check=True)
     return load_settings(SETTINGS).wiring()
