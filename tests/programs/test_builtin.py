@@ -168,6 +168,14 @@ def test_the_catalogue_has_exercises_for_both_places(library: Library) -> None:
     assert places.count("table") >= 2
 
 
+def test_the_program_for_a_bad_day_says_when_to_go_to_a_hospital_instead(
+    library: Library,
+) -> None:
+    summary = library.programs["easy-day"].summary
+    assert "bladder or bowel" in summary
+    assert "to a hospital today" in summary
+
+
 def test_no_text_promises_a_cure(library: Library) -> None:
     texts = [program.summary for program in library.programs.values()]
     texts += [
