@@ -72,7 +72,7 @@ def _guidance(before: Heard, now: Heard) -> Iterator[str]:
         return
     another = (now.session_id, now.place) != (before.session_id, before.place)
     if now.title != before.title:
-        yield f"{now.title}."
+        yield now.title if now.title.endswith(("?", "!", ".")) else f"{now.title}."
     if now.question is not None and _is_asked(before, now):
         question = QUESTIONS[now.question]
         if question not in now.prompt:

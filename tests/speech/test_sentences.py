@@ -80,6 +80,11 @@ def test_a_question_is_asked_before_it_is_explained() -> None:
     )
 
 
+def test_a_title_that_asks_gets_no_full_stop() -> None:
+    asked = replace(HOLD, place=(3, Phase.ASK), title="How is it now?", prompt="")
+    assert utterance(HOLD, asked) == Utterance("How is it now?")
+
+
 @pytest.mark.parametrize("mode", [Mode.HOLDING, Mode.ESTOPPED, Mode.FAULTED])
 def test_a_stop_cuts_everything_else_short(mode: Mode) -> None:
     stopped = replace(HOLD, mode=mode, title="Stopped", prompt="Press the button to come up.")
