@@ -13,8 +13,6 @@ from web.errors import not_found
 from web.services import Services
 from web.standing import now, pace
 
-HISTORY = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -36,7 +34,7 @@ class Choice:
 
 def choices(rooms: Services, person: Person | None) -> tuple[Choice, ...]:
     """Every program with what stands against it for this person; those that may be run first."""
-    history = rooms.store.sessions(person.id, limit=HISTORY) if person else ()
+    history = rooms.store.recent(person.id) if person else ()
     library = rooms.library_for(person.id if person else None)
     found = (
         _choice(rooms, library, program, person, history) for program in library.programs.values()

@@ -74,7 +74,7 @@ def refusal(
         figures: What the program amounts to.
         machine: The caps of this machine.
         history: Sessions of this person, others are passed over; in any order. Those of today and
-            the last one before have to be among them: the newest 50 are more than enough.
+            the last one before that were head-down have to be among them (`Store.recent`).
         now: Wall time with its zone; the zone says where a day begins.
         program: Which one, for the sentences and for the list of those that are prescribed.
         pace: How often is allowed; a simulator may be set to more.

@@ -47,6 +47,8 @@ from station.records.writer import Writer
 
 __all__ = ["BadRecord", "RecordsError", "Store", "UnknownRecord"]
 
+RECENT = 50
+
 
 class Store(Room):
     """An open database; safe to share between threads.
@@ -153,6 +155,21 @@ class Store(Room):
             query = query.where(SessionRecord.person_id == person_id)
         with self._reading() as session:
             return tuple(session_of(record) for record in session.scalars(query))
+
+    def recent(self, person_id: str) -> tuple[SessionRow, ...]:
+        """What eligibility asks about: the newest sessions, and the newest ones head-down.
+
+        However many sessions on the floor were chosen or done since, none head-down is pushed out
+        of sight by them (S35).
+        """
+        mine = select(SessionRecord).where(SessionRecord.person_id == person_id)
+        newest = mine.order_by(SessionRecord.began_at.desc()).limit(RECENT)
+        head_down = mine.where(SessionRecord.inverted_s > 0)
+        with self._reading() as session:
+            found = {record.id: record for record in session.scalars(newest)}
+            last = head_down.order_by(SessionRecord.began_at.desc()).limit(RECENT)
+            found |= {record.id: record for record in session.scalars(last)}
+            return tuple(session_of(record) for record in found.values())
 
     def session(self, session_id: str) -> SessionRow | None:
         """One session, None when there is no such session."""

@@ -126,7 +126,7 @@ def plan_for(
         person: Person | None = store.person(person_id)
         if person is None:
             raise Refused("unknown_person", f"There is no person {person_id!r}.")
-        return plan_of(program, person, library, config.machine, store.sessions(person_id))
+        return plan_of(program, person, library, config.machine, store.recent(person_id))
     finally:
         store.close()
 

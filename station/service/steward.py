@@ -72,7 +72,7 @@ def prepare(
         raise Refused("unknown_program", f"There is no program {program_id!r}.", "Choose another.")
     if person is None:
         raise Refused("unknown_person", f"There is no person {person_id!r}.", "Choose another.")
-    return plan_of(program, person, library, machine, store.sessions(person_id), pace)
+    return plan_of(program, person, library, machine, store.recent(person_id), pace)
 
 
 class Steward:

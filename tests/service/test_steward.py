@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -114,6 +114,20 @@ def test_person_without_health_check_is_refused(store: Store, library: Library) 
     store.add_person(unchecked)
     with pytest.raises(Refused):
         prepare(store, library, MACHINE_LIMITS, "first-time", "new")
+
+
+@pytest.mark.requirement("S35")
+def test_sessions_on_the_floor_do_not_hide_one_head_down(store: Store, library: Library) -> None:
+    now = datetime.now(UTC)
+    tilted = SessionRow("t", "demo", "x", "X", now, now, "completed", 15.0, 50.0)
+    chosen = replace(tilted, outcome="cancelled", deepest_deg=0.0, inverted_s=0.0)
+    store.begin_session(replace(tilted, began_at=now - timedelta(minutes=9)))
+    for number in range(60):
+        began_at = now - timedelta(seconds=number)
+        store.begin_session(replace(chosen, id=f"c{number}", began_at=began_at))
+    with pytest.raises(Refused) as caught:
+        prepare(store, library, MACHINE_LIMITS, "first-time", "demo")
+    assert caught.value.code == "too_soon"
 
 
 class Desk:

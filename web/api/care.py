@@ -38,7 +38,6 @@ from web.api.care_bodies import (
     ReadBody,
     ReleaseBody,
 )
-from web.choices import HISTORY
 from web.errors import WebError
 from web.prescribed import beyond_machine
 from web.profiles import RESERVED, check_role, find_profile, id_from
@@ -76,7 +75,7 @@ def read_person(person_id: str) -> Profile:
     """One profile, with what stands against tilting now."""
     rooms = services()
     person = find_profile(rooms, person_id)
-    where = standing(rooms, person, rooms.store.sessions(person.id, limit=HISTORY))
+    where = standing(rooms, person, rooms.store.recent(person.id))
     refusal = where.refusal
     return Profile(
         id=person.id,

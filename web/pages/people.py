@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from station.people.person import Person
 from station.records.errors import BadRecord
 from web.access import Need, current_visitor
-from web.choices import HISTORY
 from web.forms import Form, height_text
 from web.pages import care, prescription
 from web.pages.page import Page
@@ -44,7 +43,7 @@ def person(person_id: str) -> ResponseReturnValue:
     """One person: whether tilting is possible, what is allowed, and the ways on from here."""
     rooms = services()
     found = find_profile(rooms, person_id)
-    history = rooms.store.sessions(found.id, limit=HISTORY)
+    history = rooms.store.recent(found.id)
     looked_after_by = found.practitioner_id and rooms.store.person(found.practitioner_id)
     return render_template(
         "person.html",
