@@ -10,6 +10,8 @@ from web.app import MAX_BODY
 
 THREADS = 64
 CONNECTIONS = 200
+# What is larger is cut off in bare words of the server; below it the app answers, with its STOP.
+LARGEST = 16 * MAX_BODY
 
 
 class PortInUse(StationError, OSError):
@@ -27,7 +29,7 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer:
         sockets=[_listening(host, port)],
         threads=THREADS,
         connection_limit=CONNECTIONS,
-        max_request_body_size=4 * MAX_BODY,
+        max_request_body_size=LARGEST,
         ident="",
         clear_untrusted_proxy_headers=False,  # the access rules want to see them
     )

@@ -88,3 +88,15 @@ def test_a_port_that_is_taken_is_one_sentence(app: Flask) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(PortInUse, match=f"port {port}"):
             make_server(app, "127.0.0.1", port)
+
+
+def test_a_form_that_is_too_large_gets_a_page_with_the_way_out(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/programs/new/save", b"summary=" + b"a" * 200_000, kind)
+    response = connection.getresponse()
+    page = response.read().decode()
+    connection.close()
+    assert response.status == 413
+    assert "Go back, and make the texts shorter." in page
+    assert "Content-Security-Policy" in response.headers
