@@ -53,7 +53,7 @@ def parse_toml(raw: bytes, file: str) -> dict[str, Any]:
     if len(raw) > MAX_BYTES:
         raise BadProgram([f"{file}: the file is larger than {MAX_BYTES // 1024} KiB."])
     try:
-        return tomllib.loads(raw.decode("utf-8"))
+        return tomllib.loads(raw.decode("utf-8-sig"))  # some editors begin a file with a mark
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise BadProgram([f"{file}: line {line} is not UTF-8 text."]) from None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from station.programs.check import parse_toml
 from station.programs.library import BadProgram, Library, read_program
 from tests.programs.conftest import HEAD
 
@@ -14,6 +15,10 @@ def sentence(path: Path, library: Library) -> str:
         read_program(path, library)
     (only,) = caught.value.problems
     return only
+
+
+def test_a_mark_at_the_begin_of_a_file_is_no_mistake() -> None:
+    assert parse_toml(b"\xef\xbb\xbfa = 1\n", "first.toml") == {"a": 1}
 
 
 @pytest.mark.parametrize(
