@@ -77,6 +77,8 @@ def _body(model: type[BaseModel], needed: bool) -> BaseModel:
         raise WebError(
             415, "not_json", "The body is not JSON.", "Send Content-Type: application/json."
         )
+    if b"\\u0000" in raw.replace(b"\\\\", b""):  # PostgreSQL keeps no text with it
+        raise WebError(422, "bad_value", "A text holds the character NUL.", "Leave it out.")
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:

@@ -90,6 +90,15 @@ def test_a_broken_body_is_400(client: FlaskClient) -> None:
     assert error_of(response) == (400, "bad_json")
 
 
+@pytest.mark.parametrize(("before", "status"), [("", 422), ("\\", 202)])
+def test_a_text_with_nul_in_it_is_refused_and_one_that_speaks_of_it_is_not(
+    client: FlaskClient, before: str, status: int
+) -> None:
+    body = '{"name": "A' + before + '\\u0000", "by": "Anna"}'
+    response = client.post("/api/v1/people", data=body, content_type="application/json")
+    assert response.status_code == status
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
 def test_a_body_that_is_not_json_is_415(client: FlaskClient, kind: str) -> None:
     response = client.post("/api/v1/arm", data=b"program_id=a", content_type=kind)
