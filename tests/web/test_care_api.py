@@ -67,6 +67,30 @@ def test_an_id_that_is_taken_or_an_address_of_a_page_is_refused(
     assert len(store.people()) == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        (PEOPLE, {"json": {"name": "Anna", "by": "Anna", "id": "otto"}}),
+        (
+            "/people/new",
+            {"data": {"name": "Otto", "colour": "#2a6f97", "units": "metric", "role": "member"}},
+        ),
+    ],
+)
+def test_two_who_are_added_at_once_never_become_one(
+    client: FlaskClient,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    given: dict[str, Any],
+) -> None:
+    before = store.person("otto")
+    monkeypatch.setattr(store, "people", tuple)  # otto was added after this was asked
+    answer = client.post(path, **given)
+    assert answer.status_code == 422
+    assert store.person("otto") == before
+
+
 def test_what_is_left_out_of_a_profile_stays_and_null_takes_it_out(
     client: FlaskClient, store: Store
 ) -> None:

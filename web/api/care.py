@@ -57,7 +57,7 @@ def add_person(body: NewPersonBody) -> Added:
         raise _bad(f'The id "{person_id}" is taken.', "Choose another one, or leave it out.")
     given = body.model_dump(exclude={"id", "by"}, exclude_unset=True)
     check_role(current_visitor(), None, Role(given.get("role", Role.MEMBER)))
-    rooms.store.care.save_profile(replace(Person(person_id, body.name), **given), body.by)
+    rooms.store.care.save_profile(replace(Person(person_id, body.name), **given), body.by, new=True)
     return Added(id=person_id)
 
 

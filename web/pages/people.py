@@ -91,7 +91,7 @@ def _keep(before: Person | None) -> ResponseReturnValue:
         taken = {each.id for each in rooms.store.people()}
         profile = replace(profile, id=id_from(profile.name, taken))
     try:
-        rooms.store.care.save_profile(profile, by)
+        rooms.store.care.save_profile(profile, by, new=before is None)
     except BadRecord as error:
         form.refuse("practitioner_id", str(error.args[0]))
         return _form_page(before, form), 422
