@@ -58,8 +58,12 @@ def _iso(day: date | None) -> str | None:
 
 
 def known_person(session: Session, person_id: str) -> PersonRecord:
-    """The row of somebody; raises `UnknownRecord` when there is none."""
-    record = session.get(PersonRecord, person_id)
+    """The row of somebody, nobody else's to change until the transaction ends.
+
+    Raises:
+        UnknownRecord: There is none.
+    """
+    record = session.get(PersonRecord, person_id, with_for_update=True)
     if record is None:
         raise UnknownRecord(f'There is no person with the id "{person_id}".')
     return record

@@ -91,8 +91,8 @@ class Progress(Room):
             UnknownRecord: There is no such proposal.
         """
         with self._changing() as session:
+            person = person_of(known_person(session, _whose(session, proposal_id)))
             record = _undecided(session, proposal_id)
-            person = person_of(known_person(session, record.person_id))
             found = outlook_for(session, person, machine)
             if not _is_same(record, found):
                 raise BadRecord("This step is no longer proposed.", _NEXT_HINT)
@@ -242,10 +242,23 @@ class Progress(Room):
         return (ScoreKind.RMDQ.value,) if is_due(last_on, today) else ()
 
 
+def _whose(session: Session, proposal_id: int) -> str:
+    """Whose proposal it is: that row is held before the proposal's, here and in `refresh`."""
+    whose = select(ProposalRecord.person_id).where(ProposalRecord.id == proposal_id)
+    person_id = session.scalar(whose)
+    if person_id is None:
+        raise _unknown(proposal_id)
+    return person_id
+
+
+def _unknown(proposal_id: int) -> UnknownRecord:
+    return UnknownRecord(f"There is no proposal with the number {proposal_id}.")
+
+
 def _undecided(session: Session, proposal_id: int) -> ProposalRecord:
     record = session.get(ProposalRecord, proposal_id, with_for_update=True)
     if record is None:
-        raise UnknownRecord(f"There is no proposal with the number {proposal_id}.")
+        raise _unknown(proposal_id)
     if record.status != OPEN:
         raise BadRecord(f"This proposal is {record.status} already.", _NEXT_HINT)
     return record

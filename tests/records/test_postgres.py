@@ -5,11 +5,12 @@ is not installed they fail: `make test` sees to it that it is.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from benchmarks.errors import BenchmarkFailed
 from benchmarks.postgres import postgres
@@ -25,9 +26,16 @@ from station.records.room_history import Cursor
 from station.records.rows import EventRow, SampleRow, SessionRow
 from station.records.store import Store
 from tests.export.made import anna_in
+from tests.records.conftest import eventually
 
 YEARS = Years(people=4, days=60, today=date(2026, 3, 18))
 NOON = datetime(2026, 3, 18, 12, tzinfo=UTC)
+ANNA = Person("anna", "Anna")
+TOLERATED = SessionRow(
+    "s", "anna", "first-time", "First time", NOON, NOON, "completed", 15.0, 60.0,
+    before_nrs=3, after_nrs=2, rpe=4, dizzy=False, headache=False, leg_symptoms=False,
+    dizzy_1_min=False, dizzy_3_min=False,
+)  # fmt: skip
 WEEK, FORTNIGHT = NOON - timedelta(days=7), NOON - timedelta(days=14)
 
 
@@ -53,6 +61,12 @@ def _in(url: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def _somebody_waits(engine: Engine) -> bool:
+    waiting = text("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with engine.connect() as connection:  # what it shows stands still within a transaction
+        return connection.execute(waiting).first() is not None
 
 
 def test_records_are_made_and_opened_again(url: str) -> None:
@@ -162,4 +176,27 @@ def test_everything_of_somebody_is_handed_out_and_deleted(url: str) -> None:
     assert (done.sessions, done.overwritten) == (4, True)
     assert [person.id for person in store.people()] == ["berg"]
     assert [event.kind for event in store.latest_events()] == ["erased"]
+    store.close()
+
+
+@pytest.mark.requirement("S34")
+def test_a_step_that_is_accepted_while_a_limit_is_lowered_leaves_it_lowered(url: str) -> None:
+    store = Store.open(url)
+    store.add_person(replace(ANNA, health_checked_on=NOON.date(), released=True))
+    for day in (1, 2, 3):
+        store.begin_session(replace(TOLERATED, id=f"s{day}", began_at=NOON - timedelta(days=day)))
+    step = store.progress.refresh("anna", MACHINE_LIMITS)
+    assert step is not None
+    lower = make_engine(url)
+    with ThreadPoolExecutor(1) as pool:
+        with lower.begin() as connection:
+            connection.execute(text("UPDATE people SET deepest_deg = 10 WHERE id = 'anna'"))
+            done = pool.submit(store.progress.accept, step.id, "anna", False, MACHINE_LIMITS)
+            eventually(lambda: done.done() or _somebody_waits(lower))
+        with pytest.raises(BadRecord, match="no longer proposed"):
+            done.result()
+    anna = store.person("anna")
+    assert anna is not None
+    assert anna.limits.deepest_deg == 10.0
+    lower.dispose()
     store.close()
