@@ -200,7 +200,8 @@ class Progress(Room):
         after = session_of(record)
         advice, person = advice_after(after), session.get(PersonRecord, record.person_id)
         if person is not None and advice and advice != advice_after(before):
-            person.advice = advice
+            new = [line for line in advice.splitlines() if line not in person.advice]
+            person.advice = "\n".join((person.advice, *new)).strip()  # what is open already stays
         return after
 
     # Questionnaires

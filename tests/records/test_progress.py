@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from station.control.plan import MACHINE_LIMITS, NEW_PERSON
-from station.people.advice import ADVICE_UNWELL
+from station.people.advice import ADVICE_DOCTOR, ADVICE_UNWELL
 from station.people.aftercare import ADVICE_DIZZY, ADVICE_LEG
+from station.people.health import all_answered
 from station.people.person import GUEST_ID, Person
 from station.people.prescription import NEW_PRESCRIPTION
 from station.people.questionnaires import psfs, rmdq
@@ -253,6 +254,17 @@ def test_what_calls_for_care_has_to_be_read_before_the_next_session(
     person = store.person("anna")
     assert person is not None
     assert person.advice == advice
+
+
+@pytest.mark.requirement("S37")
+def test_advice_that_is_open_stays_when_more_comes(store: Store) -> None:
+    store.care.record_health("anna", all_answered("yes"), "anna")
+    store.begin_session(BARE)
+    store.progress.rate("s1", leg_symptoms=True)
+    store.progress.rate("s1", after_nrs=8)
+    person = store.person("anna")
+    assert person is not None
+    assert person.advice.splitlines() == [ADVICE_DOCTOR, ADVICE_LEG, ADVICE_UNWELL]
 
 
 def test_what_was_acknowledged_does_not_come_back_with_the_next_word(store: Store) -> None:
