@@ -108,8 +108,10 @@ def test_the_record_comes_with_its_own_style_and_nothing_else(client: FlaskClien
 
 def test_without_a_calibration_there_is_no_record(client: FlaskClient, config: WebConfig) -> None:
     assert config.calibration is not None
+    assert "/commission/record" in client.get("/commission").get_data(as_text=True)
     config.calibration.unlink()
     assert client.get("/commission/record").status_code == 404
+    assert "/commission/record" not in client.get("/commission").get_data(as_text=True)
 
 
 def test_a_damaged_calibration_is_told(client: FlaskClient, config: WebConfig) -> None:

@@ -14,7 +14,9 @@ from web.services import services
 
 def commission() -> ResponseReturnValue:
     """The guided flow; everything on it that changes comes by its script."""
-    return render_template("commission.html")
+    path = services().config.calibration
+    has_record = path is not None and path.exists()
+    return render_template("commission.html", has_record=has_record)
 
 
 def record() -> ResponseReturnValue:
