@@ -8,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from station.programs.personal import new_id, renamed, row_of
 from station.programs.schema import Program
 from station.records.rows import PersonalProgramRow
-from web.access import is_touchscreen
+from web.access import Need, current_visitor, is_touchscreen
 from web.errors import WebError, not_found
 from web.forms import Form
 from web.services import Services
@@ -41,11 +41,26 @@ def keep(rooms: Services, program: Program, person_id: str | None) -> None:
 
 
 def own_program(rooms: Services, program_id: str) -> PersonalProgramRow:
-    """The program made here of this id; 404 when there is none."""
+    """The program made here of this id, to be changed or deleted.
+
+    Raises:
+        WebError: There is none, or a practitioner has put it on somebody's list: what is allowed
+            must stay what it was, so that only a practitioner changes it.
+    """
     row = rooms.store.personal.get(program_id)
     if row is None:
         raise not_found("program")
+    if not current_visitor().may(Need.PRACTITIONER):
+        _refuse_prescribed(rooms, row)
     return row
+
+
+def _refuse_prescribed(rooms: Services, row: PersonalProgramRow) -> None:
+    for person in rooms.store.people():
+        if row.id in (person.prescription.programs or ()):
+            message = f"{row.title} is on the list that is prescribed for {person.name}."
+            hint = "Make a copy and change that; a practitioner can change this one."
+            raise WebError(409, "prescribed", message, hint)
 
 
 def large_form() -> Form:

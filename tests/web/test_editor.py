@@ -2,9 +2,11 @@
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from station.programs.library import load_library, parse_program
@@ -374,3 +376,25 @@ def test_the_course_is_served_week_by_week(client: FlaskClient, store: Store) ->
     (course,) = client.get("/api/v1/courses").json["items"]  # type: ignore[index]
     assert course["id"] == "six-weeks"
     assert [week["sessions"] for week in course["weeks"]] == [3, 3, 4, 4, 4, 5]
+
+
+def test_a_program_on_a_prescribed_list_is_changed_by_a_practitioner_only(
+    client: FlaskClient, store: Store, real_app: Flask
+) -> None:
+    assert made(client) == "/programs/my-easy-evening"
+    otto = store.person("otto")
+    assert otto is not None
+    wish = replace(otto.prescription, programs=("my-easy-evening",))
+    store.care.prescribe("otto", otto.limits, wish, "Dr Berg")
+    member, deeper = real_app.test_client(), {**EASY, "s1.angle_deg": "15", "do": "save"}
+    toml = client.get("/programs/my-easy-evening.toml").text
+    refused = [
+        member.post("/programs/my-easy-evening/save", data=deeper),
+        member.post("/programs/my-easy-evening/delete", data={"sure": "yes"}),
+        member.put("/api/v1/personal/my-easy-evening", json={"toml": toml}),
+        member.post("/api/v1/personal/my-easy-evening/delete"),
+    ]
+    assert [answer.status_code for answer in refused] == [409] * 4
+    assert "is on the list that is prescribed for Otto" in refused[0].text
+    assert client.get("/programs/my-easy-evening.toml").text == toml
+    assert client.post("/programs/my-easy-evening/save", data=deeper).status_code == 303

@@ -95,7 +95,8 @@ def change_personal_program(program_id: str, body: ProgramBody) -> Kept:
 
 def delete_personal_program(program_id: str) -> Accepted:
     """Forget a program."""
-    services().store.personal.delete(program_id)
+    rooms = services()
+    rooms.store.personal.delete(own_program(rooms, program_id).id)
     return Accepted()
 
 
