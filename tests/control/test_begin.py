@@ -8,13 +8,10 @@ import pytest
 from station.control.modes import Mode
 from station.control.plan import Place, Question, Step, Tilt
 from station.control.requests import (
-    Acknowledge,
     Arm,
     Begin,
-    Block,
     BringUp,
     Disarm,
-    Leave,
     Reply,
     Request,
     Respond,
@@ -25,6 +22,7 @@ from station.control.session import Walker
 from station.control.snapshot import ExerciseView, Phase
 from tests.control.bench import Bench, begun, in_mode
 from tests.control.builders import QUICK, ask, exercise, plan_of, rest_at, swing, tilt_to
+from tests.control.test_intake import EVERYTHING
 
 FLOOR = (ask(), exercise(sets=2), ask(Question.WELL, wait_s=3.0))
 PUSHED_DEG = 5.0  # by hand: what the way up would have to drive
@@ -150,20 +148,6 @@ def test_on_the_floor_the_ankle_lock_and_the_hand_switch_do_not_matter() -> None
     assert bench.snapshot.ended == "completed"
 
 
-REQUESTS: list[What] = [
-    Stop(),
-    BringUp(),
-    BringUp(straight=True),
-    Arm(plan_of()),
-    Disarm(),
-    Begin(),
-    Respond(),
-    Respond(Reply.NOT_WELL),
-    Respond(pain_nrs=8),
-    Acknowledge("stall"),
-    Leave(),
-    Block("disk full"),
-]
 ACTS: dict[str, Callable[[Bench], object]] = {
     "press": lambda bench: bench.press(),
     "long press": lambda bench: bench.press(held_s=1.5),
@@ -183,7 +167,7 @@ ACTS: dict[str, Callable[[Bench], object]] = {
 
 @pytest.mark.requirement("S2")
 @pytest.mark.parametrize("pushed_deg", [0.0, PUSHED_DEG])
-@pytest.mark.parametrize("what", REQUESTS, ids=str)
+@pytest.mark.parametrize("what", EVERYTHING, ids=str)
 def test_nothing_that_is_asked_for_moves_the_table(what: What, pushed_deg: float) -> None:
     bench = begun_from_screen(pushed_deg=pushed_deg)
     bench.ask(what)

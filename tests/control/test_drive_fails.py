@@ -118,6 +118,7 @@ def test_a_parked_table_that_moves_by_itself_is_a_fault() -> None:
     bench = begun("ready").wait(1.0)
     bench.plant.runs_deg_s = 1.5
     bench.until_mode(Mode.FAULTED, 3.0)
+    assert "runaway" in bench.faults()
 
 
 @pytest.mark.requirement("S29")

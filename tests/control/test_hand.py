@@ -107,6 +107,7 @@ def test_exercises_on_the_floor_need_no_hand() -> None:
     bench.press()
     bench.until_phase(Phase.EXERCISE)
     bench.until_mode(Mode.ARMED, 10.0)
+    assert not bench.faults()
 
 
 # ---- S45: starting

@@ -378,6 +378,7 @@ def test_play_that_lets_the_table_rise_past_a_rest_does_not_hold_it_there(
     bench.until(lambda tick: tick.angle_deg < 0.4, 10.0)
     bench.plant.angle_deg -= higher_deg
     bench.until_mode(Mode.READY, RETURN_S + 60.0)
+    assert not bench.faults()
 
 
 @pytest.mark.requirement("S31")

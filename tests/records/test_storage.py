@@ -51,7 +51,8 @@ def test_a_second_process_is_refused_and_told_which_one_holds_the_place(tmp_path
 def test_the_place_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> None:
     with start_holder(tmp_path) as holder:
         holder.kill()
-    lock_data_dir(tmp_path).close()
+    with lock_data_dir(tmp_path), pytest.raises(RecordsError, match=str(os.getpid())):
+        lock_data_dir(tmp_path)
 
 
 def test_the_place_is_free_again_when_it_was_let_go(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.fakes import FakeLink, wait_until
+from tests.web.fakes import FakeLink
 from web import WebConfig, create_app
 from web.errors import WebError
 from web.live import Live, Stream
@@ -202,4 +202,5 @@ def test_a_reader_that_waits_is_woken_when_the_app_closes(
     thread = threading.Thread(target=lambda: list(stream))
     thread.start()
     app.extensions[KEY].close()
-    wait_until(lambda: not thread.is_alive())
+    thread.join(10.0)
+    assert not thread.is_alive()

@@ -20,7 +20,7 @@ def items(client: FlaskClient, path: str) -> list[dict[str, object]]:
 
 def test_every_list_has_items_with_an_id_and_a_name(client: FlaskClient, store: Store) -> None:
     for path in ("people", "programs", "exercises", "sessions", "sessions/s1/samples"):
-        items(client, path)
+        assert items(client, path), path
 
 
 def test_people_come_with_their_limits(client: FlaskClient, store: Store) -> None:

@@ -72,6 +72,7 @@ def test_a_page_that_has_gone_gives_its_place_back(app: Flask, port: int, link: 
         return bool(live.open_streams == 0)
 
     wait_until(all_gone, within_s=10.0)
+    assert live.open_streams == 0
 
 
 def test_a_proxy_cannot_make_a_stranger_the_touchscreen(port: int) -> None:
