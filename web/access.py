@@ -36,15 +36,23 @@ class Need(Enum):
     OPEN = "anyone on the LAN"
     MEMBER = "paired"
     PRACTITIONER = "practitioner"
+    OWNER = "owner"
     STATION = "the station's own touchscreen"
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is asking."""
+    """Who is asking.
+
+    Attributes:
+        role: What the visitor may do.
+        at_station: At the station's own touchscreen.
+        person_id: Who has signed in; None when nobody has.
+    """
 
     role: Role
     at_station: bool
+    person_id: str | None = None
 
     def may(self, need: Need) -> bool:
         """Whether this visitor fulfils what an address asks."""
@@ -55,6 +63,8 @@ class Visitor:
                 return self.role >= Role.MEMBER
             case Need.PRACTITIONER:
                 return self.role >= Role.PRACTITIONER
+            case Need.OWNER:
+                return self.role >= Role.OWNER
             case Need.STATION:
                 return self.at_station
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, jsonify
 from flask.typing import ResponseReturnValue
 
 from station.service.link import LinkClient
-from web import errors, headers, pages
+from web import csrf, errors, headers, language, pages
 from web.access import Guard, Need, Rule
 from web.api.table import routes
 from web.config import WebConfig
@@ -42,10 +42,13 @@ def create_app(config: WebConfig, link: Link | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=PAIRED_FOR,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["t"] = language.t
     rooms = Services(config, link or LinkClient(config.run_dir))
     app.extensions[KEY] = rooms
     guard = Guard(config.simulated, RateLimiter(rooms.clock))
     guard.install(app)
+    language.install(app)
+    csrf.install(app)
     errors.install(app)
     headers.install(app)
     pages.install(app, guard, config.simulated)

@@ -81,6 +81,8 @@ ROUTES: tuple[Route, ...] = (
     *personal.ROUTES,
     *summary.ROUTES,
     *out.ROUTES,
+    *tokens.ROUTES,
+    *system.ROUTES,
 )
 
 BENCH_ROUTES: tuple[Route, ...] = (

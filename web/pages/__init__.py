@@ -6,14 +6,18 @@ from flask import Blueprint, Flask
 
 from web import words
 from web.access import Guard, Need, Rule
+from web.language import reader_language
 from web.pages import (
+    account,
     after,
     bench,
     choose,
     commission,
+    display,
     editor,
     exercises,
     figures,
+    flow,
     history,
     live,
     out,
@@ -21,6 +25,8 @@ from web.pages import (
     people,
     practice,
     progress,
+    reference,
+    system,
     urgent,
 )
 from web.pages.page import Page
@@ -39,6 +45,11 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/pair/enter", pair.try_code, Need.OPEN),
     Page("POST", "/stop", urgent.stop, Need.OPEN, urgent=True),
     Page("POST", "/return", urgent.bring_up, Need.OPEN, urgent=True),
+    *account.PAGES,
+    *flow.PAGES,
+    *display.PAGES,
+    *system.PAGES,
+    *reference.PAGES,
     *exercises.PAGES,
     *figures.PAGES,
     *editor.PAGES,
@@ -72,6 +83,11 @@ def install(app: Flask, guard: Guard, simulated: bool) -> None:
     def about() -> dict[str, Any]:
         visitor = guard.visitor()
         practises = visitor.may(Need.PRACTITIONER)
-        return {"simulated": simulated, "visitor": visitor, "practises": practises}
+        return {
+            "simulated": simulated,
+            "visitor": visitor,
+            "practises": practises,
+            "language": reader_language(),
+        }
 
     app.context_processor(about)

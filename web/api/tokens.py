@@ -1,0 +1,5 @@
+"""Tokens by which scripts come in."""
+
+from web.routes import Route
+
+ROUTES: tuple[Route, ...] = ()

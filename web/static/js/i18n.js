@@ -1,0 +1,11 @@
+// The reader's language: the page carries the texts of the scripts, in English it carries none.
+
+const block = document.getElementById("texts");
+const texts = block ? JSON.parse(block.textContent) : {};
+export const language = document.documentElement.lang || "en";
+
+// _("Left in {what}", { what }) is the text in the reader's language with its values filled in.
+export function _(text, values = {}) {
+  const found = texts[text] || text;
+  return found.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
