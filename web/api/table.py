@@ -12,6 +12,8 @@ from web.api import (
     personal,
     sessions,
     summary,
+    system,
+    tokens,
 )
 from web.api.answers import (
     Accepted,
