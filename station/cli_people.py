@@ -42,6 +42,15 @@ def profile_options(command: "Callable[..., Any]") -> "Callable[..., Any]":
             click.option("--ankle-setting", help="How the ankle lock is set for this person."),
             click.option("--units", type=click.Choice(["metric", "imperial"]), help="For heights."),
             click.option("--role", type=click.Choice(["member", "practitioner", "owner"])),
+            click.option("--language", help="Of the screen, like de; empty for the browser's."),
+            click.option(
+                "--guidance", type=click.Choice(["off", "sound", "speech"]), help="By the browser."
+            ),
+            click.option(
+                "--turning",
+                type=click.Choice(["never", "station", "always"]),
+                help="Which screens turn their picture head-down.",
+            ),
             click.option("--practitioner", help="Id of who looks after this person; or nobody."),
         )
     ):
@@ -175,7 +184,7 @@ def _changed(person: "Person", given: dict[str, Any]) -> "Person":
     """The profile with what was given; 0 and "nobody" take away what was there."""
     from dataclasses import replace
 
-    from station.people.person import Role, Units
+    from station.people.person import Guidance, Role, Turning, Units
 
     values = given_only(given)
     for name in {"birth_year", "height_cm"} & set(values):
@@ -183,7 +192,8 @@ def _changed(person: "Person", given: dict[str, Any]) -> "Person":
     if "practitioner" in values:
         practitioner = values.pop("practitioner")
         values["practitioner_id"] = None if practitioner == "nobody" else practitioner
-    for name, kind in (("role", Role), ("units", Units)):
+    kinds = {"role": Role, "units": Units, "guidance": Guidance, "turning": Turning}
+    for name, kind in kinds.items():
         if name in values:
             values[name] = kind(values[name])
     return replace(person, **values)

@@ -48,6 +48,7 @@ def test_a_profile_is_added_changed_and_shown(people: People) -> None:
     people(
         "edit", "anna", "--name", "Anna K", "--colour", "#aa3311", "--initial", "AK",
         "--birth-year", 0, "--height-cm", 170, "--ankle-setting", "hole 4", "--units", "imperial",
+        "--language", "de", "--guidance", "speech", "--turning", "always",
     )  # fmt: skip
     shown = people("show", "anna")
     for line in (
@@ -55,6 +56,9 @@ def test_a_profile_is_added_changed_and_shown(people: People) -> None:
         "Badge: AK on #aa3311",
         "Height: 170 cm",
         "Ankle setting: hole 4",
+        "Language of the screen: de",
+        "Guidance by the browser: speech",
+        "Picture turns head-down: always",
         "Practitioner: berg",
         "Deepest angle: 15 deg (the practitioner's limit)",
     ):

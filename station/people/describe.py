@@ -36,6 +36,9 @@ def profile_lines(person: Person) -> tuple[str, ...]:
         "Ankle setting": person.ankle_setting,
         "Units": person.units.value,
         "Practitioner": person.practitioner_id,
+        "Language of the screen": person.language,
+        "Guidance by the browser": person.guidance.value,
+        "Picture turns head-down": person.turning.value,
         "To be read before the next session": person.advice,
     }
     told = (f"{label}: {value}" for label, value in about.items() if value)

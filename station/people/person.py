@@ -33,6 +33,7 @@ LIMIT_RANGES = MappingProxyType(
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Z]{2})?)?")
 
 
 class BadPerson(StationError, ValueError):
@@ -53,6 +54,22 @@ class Units(StrEnum):
 
     METRIC = "metric"
     IMPERIAL = "imperial"
+
+
+class Guidance(StrEnum):
+    """How a browser guides this person beside what it shows."""
+
+    OFF = "off"
+    SOUND = "sound"  # tones
+    SPEECH = "speech"  # sentences where the browser has a voice of its own, tones elsewhere
+
+
+class Turning(StrEnum):
+    """Which screens turn their picture while this person hangs head-down."""
+
+    NEVER = "never"
+    STATION = "station"  # the station's own touchscreen
+    ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,10 @@ class Person:
         advice: What to read and acknowledge before the next session (S37); empty for nothing.
         see_doctor: A red flag was answered with yes and nobody has released the person since:
             no session at all, on the floor neither.
+        language: Of this person's sessions on a screen, as "de" or "pt-BR"; empty for the
+            browser's own.
+        guidance: How a browser guides this person.
+        turning: Which screens turn their picture head-down.
 
     Raises:
         BadPerson: When a value is outside what is allowed.
@@ -102,6 +123,9 @@ class Person:
     prescription: Prescription = NEW_PRESCRIPTION
     advice: str = ""
     see_doctor: bool = False
+    language: str = ""
+    guidance: Guidance = Guidance.SOUND
+    turning: Turning = Turning.STATION
 
     @property
     def badge(self) -> str:
@@ -131,6 +155,8 @@ class Person:
             raise BadPerson(f"The initial has at most {INITIAL_LENGTH} letters.")
         if len(self.ankle_setting) > NOTE_LENGTH:
             raise BadPerson(f"The ankle setting has at most {NOTE_LENGTH} characters.")
+        if not LANGUAGE.fullmatch(self.language):
+            raise BadPerson(f"The language {self.language!r} is not of the form de or pt-BR.")
         _check_whole("The birth year", self.birth_year, BIRTH_YEARS)
         _check_whole("The height in cm", self.height_cm, HEIGHTS_CM)
 

@@ -26,6 +26,9 @@ PROFILE = (
     "ankle_setting",
     "units",
     "practitioner_id",
+    "language",
+    "guidance",
+    "turning",
 )
 _PRESCRIBED = ("deepest_deg", "rate_down_deg_s", "rate_up_deg_s", "hold_s", "session_s")
 

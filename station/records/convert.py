@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from station.control.plan import Limits
-from station.people.person import Person, Role, Units
+from station.people.person import Guidance, Person, Role, Turning, Units
 from station.people.prescription import prescription_data, prescription_from
 from station.records.models import (
     ChangeRecord,
@@ -59,6 +59,9 @@ def person_of(record: PersonRecord) -> Person:
         prescription=prescription_from(json.loads(record.prescription)),
         advice=record.advice,
         see_doctor=record.see_doctor,
+        language=record.language,
+        guidance=Guidance(record.guidance),
+        turning=Turning(record.turning),
     )
 
 
@@ -72,8 +75,9 @@ def person_values(person: Person) -> dict[str, Any]:
     plain = {each.name: getattr(person, each.name) for each in fields(person)}
     limits, prescription = plain.pop("limits"), plain.pop("prescription")
     text = json.dumps(prescription_data(prescription))
-    role, units = person.role.value, person.units.value
-    return {**plain, **asdict(limits), "prescription": text, "role": role, "units": units}
+    chosen = ("role", "units", "guidance", "turning")
+    plain |= {name: getattr(person, name).value for name in chosen}
+    return {**plain, **asdict(limits), "prescription": text}
 
 
 def session_of(record: SessionRecord) -> SessionRow:

@@ -84,6 +84,9 @@ class PersonRecord(Base):
     prescription: Mapped[str] = mapped_column(Text)  # as JSON
     advice: Mapped[str] = mapped_column(Text)
     see_doctor: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(10))
+    guidance: Mapped[str] = mapped_column(String(10))
+    turning: Mapped[str] = mapped_column(String(10))
 
 
 class ChangeRecord(Base):

@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 
 from station.control.plan import MACHINE_LIMITS, NEW_PERSON, Limits
-from station.people.person import BadPerson, Person, check_limits, demo_person
+from station.people.person import (
+    BadPerson,
+    Guidance,
+    Person,
+    Turning,
+    check_limits,
+    demo_person,
+)
 
 
 def test_a_new_person_has_the_limits_of_a_new_person() -> None:
@@ -70,3 +77,19 @@ def test_a_profile_that_cannot_be_used_is_told(
     with pytest.raises(BadPerson) as caught:
         Person(person_id, name, colour)
     assert caught.value.args == (sentence,)
+
+
+def test_a_new_person_hears_tones_and_only_the_station_turns_its_picture() -> None:
+    anna = Person("anna", "Anna")
+    assert (anna.language, anna.guidance, anna.turning) == ("", Guidance.SOUND, Turning.STATION)
+
+
+@pytest.mark.parametrize("language", ["", "de", "pt-BR"])
+def test_a_language_is_given_as_browsers_give_it(language: str) -> None:
+    assert Person("anna", "Anna", language=language).language == language
+
+
+@pytest.mark.parametrize("language", ["German", "d", "DE", "de_DE", "de\n", "<b>"])
+def test_what_is_no_language_is_told(language: str) -> None:
+    with pytest.raises(BadPerson, match="is not of the form de or pt-BR"):
+        Person("anna", "Anna", language=language)

@@ -10,7 +10,7 @@ import pytest
 from station.control.plan import NEW_PERSON, Limits
 from station.people.advice import ADVICE_DOCTOR
 from station.people.health import QUESTIONS_VERSION, BadHealthCheck, all_answered
-from station.people.person import GUEST, BadPerson, Person, Role, Units
+from station.people.person import GUEST, BadPerson, Guidance, Person, Role, Turning, Units
 from station.people.prescription import Prescription
 from station.records.errors import BadRecord, UnknownRecord
 from station.records.store import Store
@@ -21,6 +21,7 @@ DR = Person("dr", "Dr. Berg", role=Role.PRACTITIONER)
 ANNA = Person(
     "anna", "Anna", "#aa3311", initial="AK", birth_year=1960, height_cm=170,
     ankle_setting="hole 4", units=Units.IMPERIAL, practitioner_id="dr",
+    language="de", guidance=Guidance.SPEECH, turning=Turning.NEVER,
 )  # fmt: skip
 NO = all_answered("no")
 HEART = NO | {"heart": "yes"}

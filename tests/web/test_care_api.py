@@ -56,6 +56,15 @@ def test_somebody_is_added_and_read_back(client: FlaskClient, store: Store) -> N
     assert anna["refusal"]["code"] == "health_check"
 
 
+def test_how_a_screen_speaks_to_somebody_is_kept(client: FlaskClient, store: Store) -> None:
+    chosen = {"language": "de", "guidance": "speech", "turning": "never"}
+    assert client.put(OTTO, json={"by": "Otto", **chosen}).status_code == 202
+    everybody = {one["id"]: one for one in body(client, PEOPLE)["items"]}
+    assert body(client, OTTO).items() >= chosen.items()
+    assert everybody["otto"].items() >= chosen.items()
+    assert everybody["demo"]["guidance"] == "sound"
+
+
 @pytest.mark.parametrize("taken", ["otto", "new", "guest"])
 def test_an_id_that_is_taken_or_an_address_of_a_page_is_refused(
     client: FlaskClient, store: Store, taken: str
@@ -109,7 +118,8 @@ def test_what_is_left_out_of_a_profile_stays_and_null_takes_it_out(
         {"name": ""}, {"name": "  "}, {"name": "x" * 61}, {"name": None}, {"colour": "red"},
         {"initial": "ABC"}, {"height_cm": 99}, {"height_cm": "180"}, {"birth_year": 1899},
         {"units": "parsecs"}, {"role": "guest!"}, {"limits": {}}, {"released": True}, {"by": ""},
-        {"practitioner_id": "otto"},
+        {"practitioner_id": "otto"}, {"language": "German"}, {"guidance": "loud"},
+        {"turning": "maybe"},
     ],
 )  # fmt: skip
 def test_a_profile_takes_nothing_that_does_not_belong_in_it(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from station.control.modes import Mode
 from station.control.plan import Place
 from station.control.snapshot import Phase
+from station.people.person import Guidance, Turning
 from station.programs.regions import Family, Region
 
 
@@ -143,6 +144,9 @@ class PersonItem(Answer):
     limits: LimitsItem
     health_checked_on: date | None
     released: bool
+    language: str
+    guidance: Guidance
+    turning: Turning
 
 
 class ProgramItem(Answer):

@@ -93,6 +93,9 @@ def read_person(person_id: str) -> Profile:
         released_until=person.released_until,
         see_doctor=person.see_doctor,
         advice=person.advice,
+        language=person.language,
+        guidance=person.guidance,
+        turning=person.turning,
         cleared_until=where.last_day,
         refusal=Reason(**asdict(refusal)) if refusal else None,
     )

@@ -37,6 +37,9 @@ class Profile(Answer):
     released_until: date | None
     see_doctor: bool
     advice: str
+    language: str
+    guidance: str
+    turning: str
     cleared_until: date | None
     refusal: Reason | None
 

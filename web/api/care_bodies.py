@@ -9,9 +9,12 @@ from station.people.person import (
     BIRTH_YEARS,
     HEIGHTS_CM,
     INITIAL_LENGTH,
+    LANGUAGE,
     NAME_LENGTH,
     NOTE_LENGTH,
+    Guidance,
     Role,
+    Turning,
     Units,
 )
 from station.people.prescription import (
@@ -48,6 +51,9 @@ class _ProfileBody(Body):
     units: Annotated[Units, Field(strict=False)] = Units.METRIC
     practitioner_id: Identifier | None = None
     role: Annotated[Role, Field(strict=False)] = Role.MEMBER
+    language: Annotated[str, Field(pattern=rf"^{LANGUAGE.pattern}$")] = ""
+    guidance: Annotated[Guidance, Field(strict=False)] = Guidance.SOUND
+    turning: Annotated[Turning, Field(strict=False)] = Turning.STATION
 
 
 class NewPersonBody(_ProfileBody):

@@ -56,6 +56,9 @@ def _person(person: Person) -> PersonItem:
         limits=LimitsItem(**asdict(person.limits)),
         health_checked_on=person.health_checked_on,
         released=person.released,
+        language=person.language,
+        guidance=person.guidance,
+        turning=person.turning,
     )
 
 
