@@ -10,6 +10,7 @@ from web import csrf, errors, headers, language, pages
 from web.access import Guard, Need, Rule
 from web.api.table import routes
 from web.config import WebConfig
+from web.language.preferred import preferred_language
 from web.link import Link
 from web.openapi import describe
 from web.rate import RateLimiter
@@ -47,8 +48,8 @@ def create_app(config: WebConfig, link: Link | None = None) -> Flask:
     app.extensions[KEY] = rooms
     guard = Guard(config.simulated, RateLimiter(rooms.clock))
     guard.install(app)
-    language.install(app)
-    csrf.install(app)
+    language.install(app, preferred_language)
+    csrf.install(app, guard)
     errors.install(app)
     headers.install(app)
     pages.install(app, guard, config.simulated)

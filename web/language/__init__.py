@@ -4,7 +4,7 @@ Texts of the pages are written in English and marked with `_`; texts of the stat
 finished English sentences, are put into the reader's language by `t`.
 """
 
-from web.language.reader import LANGUAGES, install, reader_language
+from web.language.reader import ENGLISH, LANGUAGES, current_language, install, reader_language
 from web.language.station_texts import t
 
-__all__ = ["LANGUAGES", "install", "reader_language", "t"]
+__all__ = ["ENGLISH", "LANGUAGES", "current_language", "install", "reader_language", "t"]
