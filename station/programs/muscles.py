@@ -47,6 +47,15 @@ def reach_table(library: Library) -> tuple[Reach, ...]:
     )
 
 
+def programs_with(exercise_id: str, library: Library) -> tuple[Program, ...]:
+    """The programs in which an exercise is done, unnamed hanging and rocking counted."""
+    return tuple(
+        program
+        for program in library.programs.values()
+        if any(done == exercise_id for done, _ in _done(library.steps_of(program)))
+    )
+
+
 def _done(steps: tuple[Step, ...]) -> Iterator[tuple[str, int]]:
     for step in steps:
         match step:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from station.programs.exercise_words import EMERGENCY
 from station.programs.library import load_library
 from station.programs.muscles import reach
+from station.programs.personal import to_toml
 from station.programs.regions import Family, Region
 
 LIBRARY = load_library()
@@ -108,3 +109,16 @@ def test_the_api_gives_every_field_and_the_general_stop_signs(client: FlaskClien
     assert bridge["stop_signs"][: len(known.stop_signs)] == list(known.stop_signs)
     assert bridge["stop_signs"][-1] == EMERGENCY
     assert (items["rocking"]["hanging"], bridge["hanging"]) == (True, False)
+
+
+def test_the_page_of_an_exercise_leads_to_the_programs_that_have_it(client: FlaskClient) -> None:
+    page = text(client, "/exercises/bridge")
+    having = [one.id for one in LIBRARY.programs.values() if 'exercise = "bridge"' in to_toml(one)]
+    assert having
+    assert re.findall(r'<a href="/programs/([^"]+)"', page) == having
+
+
+def test_an_exercise_of_no_program_leads_to_a_new_one(client: FlaskClient) -> None:
+    page = text(client, "/exercises/gentle-rotation")
+    assert "In none that come with the station." in page
+    assert 'href="/programs/new"' in page

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from station.programs.exercise_words import dose_in_words, general_stop_signs
 from station.programs.figures import figures_of
 from station.programs.merge import merged
-from station.programs.muscles import reach_table
+from station.programs.muscles import programs_with, reach_table
 from station.programs.regions import Region
 from station.programs.schema import CatalogueExercise, ExerciseStep
 from web.access import Need
@@ -38,7 +38,8 @@ def exercises() -> ResponseReturnValue:
 
 def exercise(exercise_id: str) -> ResponseReturnValue:
     """One exercise: what it is for, how to do it, how much, and when not."""
-    found = services().library.exercises.get(exercise_id)
+    library = services().library
+    found = library.exercises.get(exercise_id)
     if found is None:
         raise not_found("exercise")
     return render_template(
@@ -47,6 +48,7 @@ def exercise(exercise_id: str) -> ResponseReturnValue:
         dose=dose_in_words(found.dose),
         lasts_s=_lasts_s(found),
         general=general_stop_signs(found),
+        in_programs=programs_with(found.id, library),
     )
 
 
