@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Flask
+from flask_babel import lazy_gettext
 
 from web import words
 from web.access import Guard, Need, Rule
@@ -65,6 +66,13 @@ BENCH_PAGES: tuple[Page, ...] = (
 # fmt: on
 
 
+MORE = (
+    ("pages.system", lazy_gettext("Station")),
+    ("pages.devices", lazy_gettext("Devices")),
+    ("pages.sign_in", lazy_gettext("Sign in")),
+)
+
+
 def pages(simulated: bool) -> tuple[Page, ...]:
     """The pages of this station; the bench is there with the pretend table only."""
     return PAGES + BENCH_PAGES if simulated else PAGES
@@ -87,7 +95,11 @@ def install(app: Flask, guard: Guard, simulated: bool) -> None:
             "simulated": simulated,
             "visitor": visitor,
             "practises": practises,
+            "owns": visitor.may(Need.OWNER),
             "language": reader_language(),
+            "theme": display.theme(),
+            "more_pages": MORE,
+            "known_pages": app.view_functions,
         }
 
     app.context_processor(about)
