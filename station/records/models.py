@@ -262,3 +262,56 @@ class EventRecord(Base):
     source: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
+
+
+class DeviceRecord(Base):
+    """A browser that was let in, and who is signed in there; its token is kept as a hash only."""
+
+    __tablename__ = "devices"
+    __table_args__ = (Index(None, "token_hash", unique=True), Index(None, "person_id"))
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))  # SHA-256, hexadecimal
+    name: Mapped[str] = mapped_column(String(60))
+    at_station: Mapped[bool]  # the touchscreen's own browser; counts nowhere else
+    paired_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    signed_in_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PinRecord(Base):
+    """Somebody's PIN as an Argon2 hash, with the wrong tries since the last right one."""
+
+    __tablename__ = "pins"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    wrong: Mapped[int]
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OwnerCodeRecord(Base):
+    """The one code that the command line has made and that makes an owner, until it is used."""
+
+    __tablename__ = "owner_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AuditRecord(Base):
+    """A change, or a try that was denied: who, from where, what, about whom; no foreign keys."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    who: Mapped[str] = mapped_column(String(ID_LENGTH))  # id of a person; empty for nobody
+    device: Mapped[str] = mapped_column(String(ID_LENGTH))
+    what: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(200))  # ids; a person's comes first
+    ok: Mapped[bool]

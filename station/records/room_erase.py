@@ -9,19 +9,22 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from station.records.care_checks import known_person, named
 from station.records.engine import told
 from station.records.errors import BadRecord
 from station.records.models import (
+    AuditRecord,
     ChangeRecord,
+    DeviceRecord,
     EventRecord,
     ExerciseDone,
     HealthCheckRecord,
     PersonalProgramRecord,
     PersonRecord,
+    PinRecord,
     ProposalRecord,
     ReleaseRecord,
     SampleRecord,
@@ -40,6 +43,7 @@ _OF_PEOPLE = (  # whoever points at another one goes first
     ProposalRecord,
     ScoreRecord,
     PersonalProgramRecord,
+    PinRecord,
     SessionRecord,
 )
 
@@ -115,6 +119,7 @@ class Erase(Room):
             _refuse_running(session, mine, name)
             ids = set(session.scalars(select(SessionRecord.id).where(mine)))
             files = tuple(path for path in _recordings(recordings) if _session_of(path) in ids)
+            _sign_out(session, person_id, name)
             _delete(session, person_id, mine)
             is_self = same_name(by, name) or by.strip() == person_id
             who = "that person" if is_self else named(by)
@@ -176,6 +181,20 @@ def _refuse_running(session: Session, mine: ColumnElement[bool], name: str) -> N
             f"A session of {name} has not ended.",
             "Wait for its end; after a power cut, start the station once, which closes it.",
         )
+
+
+def _sign_out(session: Session, person_id: str, name: str) -> None:
+    """End the sign-ins; devices and the log of what was done stay, and no longer say whose."""
+    signed_in = DeviceRecord.person_id == person_id
+    session.execute(update(DeviceRecord).where(signed_in).values(person_id=None))
+    for device in session.scalars(select(DeviceRecord)):
+        if _plain(name) in _plain(device.name):
+            device.name = ""
+    mine = AuditRecord.who == person_id
+    session.execute(update(AuditRecord).where(mine).values(who=""))
+    about = AuditRecord.subject
+    is_about = or_(about == person_id, about.startswith(f"{person_id} "))
+    session.execute(update(AuditRecord).where(is_about).values(subject=""))
 
 
 def _delete(session: Session, person_id: str, mine: ColumnElement[bool]) -> None:
