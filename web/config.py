@@ -28,7 +28,7 @@ class WebConfig:
     simulated: bool
     data_dir: Path
     machine: Limits = MACHINE_LIMITS
-    streams: int = 24
+    streams: int = 60
     stream_age_s: float = 600.0
     calibration: Path | None = None
     recordings: Path | None = None

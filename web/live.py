@@ -14,6 +14,8 @@ from typing import Any
 
 from web.errors import WebError, body_of, controller_down
 from web.link import Link
+from web.reading import Reader, in_words_of_reader, reader_now
+from web.version import page_version
 
 FRESH_S = 0.5  # older than this a measured value is no longer shown as one
 PERIOD_S = 0.1
@@ -33,6 +35,7 @@ class Live:
     """The newest state, and the streams that show it.
 
     Attributes:
+        streams: How many may be open at once.
         open_streams: How many are open now.
     """
 
@@ -43,17 +46,17 @@ class Live:
         age_s: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.streams = streams
         self.open_streams = 0
         self._link = link
-        self._streams = streams
         self._age_s = age_s
         self._clock = clock
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._frame = Frame(-1, "")
+        self._frames: dict[str, Frame] = {}  # the newest in each language
 
     def state(self) -> dict[str, Any]:
-        """The newest snapshot with its age.
+        """The newest snapshot with its age, in the language of whoever asks.
 
         Raises:
             WebError: 503 when there is none, or none that is fresh.
@@ -62,7 +65,7 @@ class Live:
         if newest is None or newest[1] > FRESH_S:
             raise controller_down()
         snapshot, age_s = newest
-        return {**snapshot, "age_ms": round(age_s * 1000)}
+        return {**in_words_of_reader(snapshot), "age_ms": round(age_s * 1000)}
 
     def open(self) -> "Stream":
         """A new stream, counted until it is closed.
@@ -71,7 +74,7 @@ class Live:
             WebError: 503 when too many are open.
         """
         with self._lock:
-            if self.open_streams >= self._streams:
+            if self.open_streams >= self.streams:
                 raise WebError(
                     503,
                     "too_many_streams",
@@ -79,7 +82,7 @@ class Live:
                     "Close some of them. STOP and Bring me up still work here.",
                 )
             self.open_streams += 1
-        return Stream(self, self._clock() + self._age_s)
+        return Stream(self, self._clock() + self._age_s, reader_now())
 
     def close(self) -> None:
         """End every stream soon."""
@@ -93,25 +96,29 @@ class Live:
         """The clock of the streams."""
         return self._clock()
 
-    def next_frame(self, after: int | None) -> Frame | None:
-        """The newest snapshot, another than number `after`, as text, made once for all streams."""
+    def next_frame(self, after: int | None, reader: Reader) -> Frame | None:
+        """The newest snapshot, another than number `after`, as text.
+
+        It is made once for all streams of a language.
+        """
         newest = self._link.wait(after, PATIENCE_S)
         if newest is None or newest[1] > FRESH_S:
             return None
         with self._lock:
-            if self._frame.seq != newest[0]["seq"]:
-                self._frame = self._text(*newest)
-            return self._frame
+            frame = self._frames.get(reader.language)
+            if frame is None or frame.seq != newest[0]["seq"]:
+                frame = self._frames[reader.language] = self._text(reader, *newest)
+            return frame
 
     def release(self) -> None:
         """Give a stream's place back."""
         with self._lock:
             self.open_streams -= 1
 
-    def _text(self, snapshot: dict[str, Any], age_s: float) -> Frame:
+    def _text(self, reader: Reader, snapshot: dict[str, Any], age_s: float) -> Frame:
         """The id is the time of the snapshot in ms, by which a page sees that data are late."""
         taken_ms = round((self._clock() - age_s) * 1000)
-        data = json.dumps(snapshot, separators=(",", ":"))
+        data = json.dumps(reader.read(snapshot), separators=(",", ":"))
         return Frame(snapshot["seq"], f"id: {taken_ms}\nevent: state\ndata: {data}\n\n")
 
 
@@ -119,12 +126,19 @@ _DOWN = f"event: down\ndata: {json.dumps(body_of(controller_down()))}\n\n"
 _HEARTBEAT = ": waiting for the controller\n\n"
 
 
+def _opening() -> str:
+    """How soon to come back, and which pages belong to this web: an older one reloads itself."""
+    return f"retry: {RETRY_MS}\nevent: version\ndata: {page_version()}\n\n"
+
+
 class Stream(Iterator[str]):
     """The events of one open page; the server closes it when the page has gone."""
 
-    def __init__(self, live: Live, ends_s: float) -> None:
+    def __init__(self, live: Live, ends_s: float, reader: Reader) -> None:
         self._live = live
         self._ends_s = ends_s
+        self._reader = reader
+        self._opening = _opening()
         self._due_s = live.now_s()
         self._seq: int | None = None
         self._down = False
@@ -136,17 +150,19 @@ class Stream(Iterator[str]):
             self.close()
             raise StopIteration
         self._due_s = self._live.now_s() + PERIOD_S
-        frame = self._live.next_frame(self._seq)
-        if frame is None:
-            return self._silence()
-        self._down, opening = False, self._seq is None
-        self._seq = frame.seq
-        return f"retry: {RETRY_MS}\n{frame.text}" if opening else frame.text
+        frame = self._live.next_frame(self._seq, self._reader)
+        opening, self._opening = self._opening, ""
+        return opening + (self._silence() if frame is None else self._news(frame))
 
     def close(self) -> None:
         """Give the place back, once."""
         if self._released.acquire(blocking=False):
             self._live.release()
+
+    def _news(self, frame: Frame) -> str:
+        self._down = False
+        self._seq = frame.seq
+        return frame.text
 
     def _silence(self) -> str:
         """Say once that the controller is gone, then keep the connection from looking dead."""

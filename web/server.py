@@ -8,7 +8,7 @@ from waitress.server import BaseWSGIServer, create_server
 from station.errors import StationError
 from web.app import MAX_BODY
 
-THREADS = 64
+THREADS = 96
 CONNECTIONS = 200
 # What is larger is cut off in bare words of the server; below it the app answers, with its STOP.
 LARGEST = 16 * MAX_BODY

@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.fakes import FakeLink
+from station.records.store import Store
+from tests.web.fakes import SESSION, FakeLink
 from web import WebConfig, create_app
 from web.errors import WebError
+from web.language import current_language
 from web.live import Live, Stream
+from web.reading import Reader
 from web.services import KEY
+from web.version import page_version
 
 
 class Clock:
@@ -53,7 +58,8 @@ def publishing(link: FakeLink) -> Iterator[None]:
 
 
 def data_of(text: str) -> dict[str, object]:
-    line = next(line for line in text.splitlines() if line.startswith("data: "))
+    _, state = text.split("event: state\n")
+    line = next(line for line in state.splitlines() if line.startswith("data: "))
     found: dict[str, object] = json.loads(line.removeprefix("data: "))
     return found
 
@@ -67,6 +73,7 @@ def test_a_stream_begins_with_the_newest_state(live: Live, link: FakeLink) -> No
     link.publish(angle_deg=12.0)
     first = next(live.open())
     assert first.startswith("retry: ")
+    assert f"event: version\ndata: {page_version()}\n\n" in first
     assert "event: state\n" in first
     assert first.endswith("\n\n")
     assert data_of(first)["angle_deg"] == 12.0
@@ -92,7 +99,7 @@ def test_streams_share_one_text(live: Live, link: FakeLink) -> None:
     first, second = live.open(), live.open()
     assert next(first) == next(second)
     link.publish()
-    assert live.next_frame(None) is live.next_frame(None)
+    assert live.next_frame(None, Reader()) is live.next_frame(None, Reader())
 
 
 def test_a_controller_that_is_gone_is_said_once_then_the_line_is_kept_alive(
@@ -101,7 +108,7 @@ def test_a_controller_that_is_gone_is_said_once_then_the_line_is_kept_alive(
     link.state = None
     stream = live.open()
     down = next(stream)
-    assert down.startswith("event: down\n")
+    assert "event: down\n" in down
     assert "Use the button" in down
     assert advance(clock, stream).startswith(":")
     link.publish()
@@ -159,10 +166,11 @@ def test_at_most_ten_events_a_second(link: FakeLink) -> None:
     assert lasted_s >= 0.49
 
 
-def test_the_25th_stream_gets_503_with_a_hint(client: FlaskClient, link: FakeLink) -> None:
-    open_ones = [client.get("/api/v1/live", buffered=False) for _ in range(24)]
+def test_one_stream_too_many_gets_503_with_a_hint(client: FlaskClient, link: FakeLink) -> None:
+    open_ones = [client.get("/api/v1/live", buffered=False) for _ in range(60)]
     assert {response.status_code for response in open_ones} == {200}
     assert open_ones[0].mimetype == "text/event-stream"
+    assert client.get("/api/v1/live/streams").json == {"open": 60, "most": 60}
     refused = client.get("/api/v1/live")
     assert refused.status_code == 503
     assert refused.json
@@ -172,6 +180,7 @@ def test_the_25th_stream_gets_503_with_a_hint(client: FlaskClient, link: FakeLin
     assert again.status_code == 200
     for response in [*open_ones, again]:
         response.close()
+    assert client.get("/api/v1/live/streams").json == {"open": 0, "most": 60}
 
 
 def test_asking_for_the_head_of_the_stream_takes_no_place(client: FlaskClient) -> None:
@@ -204,3 +213,50 @@ def test_a_reader_that_waits_is_woken_when_the_app_closes(
     app.extensions[KEY].close()
     thread.join(10.0)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sentence of the station is marked in a reader's own language."""
+
+    def mark(text: str) -> str:
+        return f"{text} ({current_language()})"
+
+    monkeypatch.setattr("web.reading.t", mark)
+
+
+@pytest.mark.usefixtures("german")
+def test_the_sentences_of_the_station_are_in_the_language_of_each_reader(
+    client: FlaskClient, link: FakeLink
+) -> None:
+    fault = {"code": "a", "text": "It is cold.", "hint": "Warm it.", "latched": False}
+    link.publish(mode="RUNNING", session=SESSION, faults=[fault])
+    de = {"Accept-Language": "de"}
+    with client.get("/api/v1/live", headers=de, buffered=False) as answer:
+        streamed = data_of(next(iter(answer.response)).decode())
+    for seen in (streamed, client.get("/api/v1/state", headers=de).json):
+        assert seen["session"]["title"] == "Tilt back a little (de)"
+        assert seen["session"]["program_title"] == "First time (de)"
+        assert seen["session"]["prompt"].endswith("(de)")
+        assert seen["faults"] == [fault | {"text": "It is cold. (de)", "hint": "Warm it. (de)"}]
+    assert client.get("/api/v1/state").json["session"] == SESSION
+
+
+@pytest.mark.usefixtures("german")
+def test_a_text_is_made_once_for_all_readers_of_a_language(app: Flask, link: FakeLink) -> None:
+    live = app.extensions[KEY].live
+    link.publish(session=SESSION)
+    german, english = Reader("de", app), Reader()
+    first = live.next_frame(None, german)
+    assert live.next_frame(None, english).text != first.text
+    assert live.next_frame(None, german) is first
+
+
+def test_the_steps_of_a_program_are_listed_as_a_session_counts_them(
+    client: FlaskClient, store: Store
+) -> None:
+    answer = client.get("/api/v1/programs/first-time/steps?person_id=demo").json
+    assert answer
+    assert [item["id"] for item in answer["items"]] == list(range(len(answer["items"])))
+    assert "Slightly head-down" in [item["title"] for item in answer["items"]]
+    assert client.get("/api/v1/programs/none-such/steps").status_code == 404

@@ -8,6 +8,7 @@ from web.api import (
     commission,
     control,
     library,
+    live,
     out,
     personal,
     sessions,
@@ -85,6 +86,7 @@ ROUTES: tuple[Route, ...] = (
     *out.ROUTES,
     *tokens.ROUTES,
     *system.ROUTES,
+    *live.ROUTES,
 )
 
 BENCH_ROUTES: tuple[Route, ...] = (
