@@ -16,6 +16,7 @@ from station.people.person import Person
 from station.records.rows import EventRow, SampleRow, SessionRow
 from station.records.store import Store
 from tests.commission.made import MADE
+from tests.web.browser import Browser
 from tests.web.fakes import PHONE, FakeLink
 from web import WebConfig, create_app
 from web.services import KEY
@@ -44,6 +45,7 @@ def config(tmp_path: Path) -> WebConfig:
 @pytest.fixture
 def app(config: WebConfig, link: FakeLink) -> Iterator[Flask]:
     app = create_app(config, link)
+    app.test_client_class = Browser
     yield app
     app.extensions[KEY].close()
 
@@ -52,6 +54,7 @@ def app(config: WebConfig, link: FakeLink) -> Iterator[Flask]:
 def real_app(config: WebConfig, link: FakeLink, tmp_path: Path) -> Iterator[Flask]:
     """The web of a real table: no bench."""
     app = create_app(replace(config, simulated=False), link)
+    app.test_client_class = Browser
     yield app
     app.extensions[KEY].close()
 

@@ -15,6 +15,7 @@ from station.people.health import QUESTIONS, QUESTIONS_VERSION
 from station.people.person import Person, Role, Units
 from station.people.prescription import NEW_PRESCRIPTION, Rule
 from station.records.store import Store
+from tests.web.browser import Browser
 from tests.web.fakes import FakeLink
 from web import WebConfig, create_app
 from web.profiles import RESERVED, id_from
@@ -408,7 +409,7 @@ def test_this_machines_caps_win_over_what_is_prescribed(
     config: WebConfig, link: FakeLink, store: Store
 ) -> None:
     app = create_app(replace(config, machine=Limits(20.0, 3.0, 3.0, 180.0, 1200.0)), link)
-    client = app.test_client()
+    client = Browser(app)
     page = client.get("/people/otto/prescription").text
     assert "This machine: at most 20°." in page
     answer = client.post("/people/otto/prescription", data=PRESCRIBED)

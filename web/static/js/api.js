@@ -19,11 +19,16 @@ export class Refusal extends Error {
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 
+export const put = (path, body = {}) => call("PUT", path, body);
+
+// Without it the station takes no write of a browser.
+export const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
 async function call(method, path, body) {
   const request = { method, signal: AbortSignal.timeout?.(PATIENCE_MS) };
   if (body !== undefined) {
     request.body = JSON.stringify(body);
-    request.headers = { "Content-Type": "application/json" };
+    request.headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
   }
   let response;
   let answer;
