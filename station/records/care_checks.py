@@ -1,9 +1,10 @@
 """What `Care` looks up and asks before it changes anything; each refusal is one sentence."""
 
+import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station.people.health import YOUNGEST_YEARS, Outcome, years_at_least
@@ -11,7 +12,7 @@ from station.people.person import Person, Role
 from station.people.prescription import prescription_data
 from station.records.convert import person_values
 from station.records.errors import BadRecord, UnknownRecord
-from station.records.models import ID_LENGTH, HealthCheckRecord, PersonRecord
+from station.records.models import ID_LENGTH, HealthCheckRecord, PersonRecord, ReleaseRecord
 
 NOTE_LENGTH = 2000
 
@@ -76,6 +77,27 @@ def latest_check(session: Session, person_id: str) -> HealthCheckRecord | None:
     """The newest health check, None when there is none."""
     query = select(HealthCheckRecord).where(HealthCheckRecord.person_id == person_id)
     return session.scalar(query.order_by(HealthCheckRecord.id.desc()).limit(1))
+
+
+def unreleased(session: Session, person_id: str) -> tuple[HealthCheckRecord, ...]:
+    """The health checks with a "yes" that no practitioner has looked at since, newest first."""
+    released = select(func.max(ReleaseRecord.health_check_id)).where(
+        ReleaseRecord.person_id == person_id
+    )
+    query = select(HealthCheckRecord).where(
+        HealthCheckRecord.person_id == person_id,
+        HealthCheckRecord.id > (session.scalar(released) or 0),
+    )
+    found = session.scalars(query.order_by(HealthCheckRecord.id.desc()))
+    return tuple(check for check in found if "yes" in json.loads(check.answers).values())
+
+
+def outcome_beside(outcome: Outcome, open_checks: tuple[HealthCheckRecord, ...]) -> Outcome:
+    """What new answers come to beside earlier ones that wait for a practitioner (S32)."""
+    earlier = {check.outcome for check in open_checks}
+    if Outcome.DOCTOR in (outcome, *earlier):
+        return Outcome.DOCTOR
+    return Outcome.RELEASE if earlier else outcome
 
 
 def taken(person_id: str) -> BadRecord:

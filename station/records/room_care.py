@@ -27,9 +27,11 @@ from station.records.care_checks import (
     known_person,
     latest_check,
     named,
+    outcome_beside,
     prescribed,
     profile_of,
     taken,
+    unreleased,
 )
 from station.records.convert import (
     health_check_of,
@@ -89,8 +91,8 @@ class Care(Room):
     def record_health(self, person_id: str, answers: Mapping[str, str], by: str) -> HealthCheckRow:
         """Keep the answers as given, and what follows from them (S32).
 
-        A check that clears somebody does not lift what a red flag of an earlier one has closed:
-        that takes a release.
+        Answers that clear somebody do not lift what a "yes" of an earlier check has left to a
+        practitioner, or to a doctor: that takes a release.
 
         Raises:
             BadHealthCheck: An answer is missing, unknown, or neither yes nor no.
@@ -98,7 +100,8 @@ class Care(Room):
         """
         with self._changing() as session:
             record = known_person(session, person_id)
-            outcome = evaluate_with_age(answers, record.birth_year, self._today())
+            told = evaluate_with_age(answers, record.birth_year, self._today())
+            outcome = outcome_beside(told, unreleased(session, person_id))
             check = HealthCheckRecord(
                 person_id=person_id,
                 at=self._now(),
@@ -113,7 +116,7 @@ class Care(Room):
             record.see_doctor = record.see_doctor or outcome is Outcome.DOCTOR
             record.released = outcome is Outcome.FREE and not record.see_doctor
             record.released_until = None
-            if outcome is Outcome.DOCTOR:
+            if told is Outcome.DOCTOR:
                 record.advice = ADVICE_DOCTOR  # S37
             self._note(session, person_id, by, "health", before, clearance(record))
             session.flush()
@@ -131,6 +134,15 @@ class Care(Room):
         with self._reading() as session:
             check = latest_check(session, person_id)
             return None if check is None else health_check_of(check)
+
+    def waiting(self, person_id: str) -> HealthCheckRow | None:
+        """The newest health check with a "yes" that nobody has released; None when there is none.
+
+        It may be older than the newest check: answering "no" later does not take a "yes" back.
+        """
+        with self._reading() as session:
+            found = unreleased(session, person_id)
+            return health_check_of(found[0]) if found else None
 
     def release(self, person_id: str, by: str, until: date | None, note: str = "") -> ReleaseRow:
         """Release somebody whose answers stand against tilting (S32).
@@ -165,6 +177,33 @@ class Care(Room):
             self._note(session, person_id, by, "release", before, after)
             session.flush()
             return release_of(release)
+
+    def revoke(self, person_id: str, by: str, why: str = "") -> Person:
+        """Take the release of the newest health check back; the changes keep what it was.
+
+        Raises:
+            BadRecord: There is no release to take back.
+            UnknownRecord: There is no such person.
+        """
+        check_note(why)
+        with self._changing() as session:
+            record, check = known_person(session, person_id), latest_check(session, person_id)
+            query = select(ReleaseRecord).where(
+                ReleaseRecord.health_check_id == (check.id if check else None)
+            )
+            given = session.scalars(query).all()
+            if check is None or not given:
+                raise BadRecord(f"{record.name} has no release that could be taken back.")
+            for release in given:
+                session.delete(release)
+            session.flush()
+            before = clearance(record)
+            record.released, record.released_until = False, None
+            record.see_doctor = check.outcome == Outcome.DOCTOR.value
+            after = {**clearance(record), "note": why}
+            self._note(session, person_id, by, "release", before, after)
+            session.flush()
+            return person_of(record)
 
     def releases(self, person_id: str) -> tuple[ReleaseRow, ...]:
         """Every release of somebody, newest first."""

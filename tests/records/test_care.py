@@ -183,6 +183,39 @@ def test_a_warning_sign_leaves_advice_and_stays_until_a_release(store: Store) ->
     assert (anna(store).see_doctor, anna(store).released) == (False, True)
 
 
+@pytest.mark.requirement("S32")
+def test_answering_no_later_does_not_take_a_yes_from_the_practitioner(store: Store) -> None:
+    first = store.care.record_health("anna", HEART, "anna")
+    again = store.care.record_health("anna", NO, "anna")
+    assert (again.outcome, anna(store).released) == ("release", False)
+    assert store.care.waiting("anna") == first
+    store.care.release("anna", "dr", None, "looked at")
+    assert anna(store).released
+    assert store.care.waiting("anna") is None
+    assert store.care.record_health("anna", NO, "anna").outcome == "free"
+    assert anna(store).released
+
+
+@pytest.mark.requirement("S32")
+def test_a_release_that_is_taken_back_leaves_everything_as_before_it(store: Store) -> None:
+    store.care.record_health("anna", SADDLE, "anna")
+    store.care.release("anna", "dr", None, "seen in hospital")
+    person = store.care.revoke("anna", "dr", "it has come back")
+    assert (person.released, person.see_doctor) == (False, True)
+    assert store.care.releases("anna") == ()
+    revoked, released = store.changes("anna")[:2]
+    assert (revoked.by, revoked.before["released"], revoked.after["released"]) == (
+        "dr", True, False,
+    )  # fmt: skip
+    assert (revoked.after["note"], released.after["note"]) == (
+        "it has come back", "seen in hospital",
+    )  # fmt: skip
+    store.care.record_health("anna", NO, "anna")
+    assert not anna(store).released
+    with pytest.raises(BadRecord, match="Anna has no release that could be taken back"):
+        store.care.revoke("anna", "dr")
+
+
 @pytest.mark.requirement("S37")
 def test_what_was_read_is_kept_with_its_words(store: Store) -> None:
     store.care.record_health("anna", SADDLE, "anna")
