@@ -121,6 +121,24 @@ class Progress(Room):
             session.flush()
             return proposal_of(record)
 
+    def reopen(self, proposal_id: int, machine: Limits) -> ProposalRow:
+        """Take back that a step was declined, when the rule still says the same then.
+
+        Raises:
+            BadRecord: It was not declined, or it is no longer what would be proposed.
+            UnknownRecord: There is no such proposal.
+        """
+        with self._changing() as session:
+            person = person_of(known_person(session, _whose(session, proposal_id)))
+            record = session.get_one(ProposalRecord, proposal_id)
+            if record.status != DECLINED:
+                raise BadRecord("Only a step that was declined can be asked for again.")
+            record.status, record.decided_at, record.decided_by = OPEN, None, None
+            session.flush()
+            if not _is_same(record, outlook_for(session, person, machine)):
+                raise BadRecord("This step is no longer proposed.", _NEXT_HINT)
+            return proposal_of(record)
+
     def _proposals(self, query: Select[ProposalRecord]) -> tuple[ProposalRow, ...]:
         with self._reading() as session:
             return tuple(proposal_of(record) for record in session.scalars(query))

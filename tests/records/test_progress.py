@@ -159,6 +159,26 @@ def test_a_newer_word_supersedes_an_older_one(store: Store, clock: Clock) -> Non
         store.progress.accept(first.id, "anna", True, MACHINE_LIMITS)
 
 
+def test_a_declined_step_can_be_asked_for_again_at_once(store: Store, clock: Clock) -> None:
+    found = train(store, clock)
+    assert found is not None
+    store.progress.decline(found.id, "anna")
+    assert store.progress.reopen(found.id, MACHINE_LIMITS) == found
+    assert store.progress.accept(found.id, "anna", False, MACHINE_LIMITS).limits.deepest_deg == 20
+    with pytest.raises(BadRecord, match="Only a step that was declined"):
+        store.progress.reopen(found.id, MACHINE_LIMITS)
+
+
+def test_a_declined_step_that_no_longer_holds_stays_declined(store: Store, clock: Clock) -> None:
+    found = train(store, clock)
+    assert found is not None
+    store.progress.decline(found.id, "anna")
+    allow(store, 18.0)
+    with pytest.raises(BadRecord, match="This step is no longer proposed"):
+        store.progress.reopen(found.id, MACHINE_LIMITS)
+    assert store.progress.open_proposals("anna") == ()
+
+
 def test_a_declined_step_comes_again_only_after_sessions_of_its_own(
     store: Store, clock: Clock
 ) -> None:
