@@ -1,5 +1,7 @@
 """The end of a profile, as pages and API ask for it."""
 
+from flask_babel import gettext as _
+
 from station.people.person import Person
 from station.records.room_erase import Erased, same_name
 from web.errors import WebError
@@ -15,8 +17,8 @@ def running_session(rooms: Services, person: Person) -> WebError | None:
     return WebError(
         409,
         "session_running",
-        f"A session of {person.name} is running or has been chosen.",
-        "End it first; then the profile can be deleted.",
+        _("A session of %(name)s is running or has been chosen.", name=person.name),
+        _("End it first; then the profile can be deleted."),
     )
 
 

@@ -9,11 +9,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from math import isfinite
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from station.people.person import HEIGHTS_CM, Units
+from web.words import day, number
 
-LONGEST = 2000  # of anything typed; a field may allow less
 CM_PER_INCH = 2.54
 INCHES_PER_FOOT = 12
 
@@ -38,8 +39,7 @@ class Form:
 
     def text(self, name: str) -> str:
         """What stands in a field, without space around it; empty when there is no such field."""
-        typed = self._typed.get(name, "").replace("\0", "")  # PostgreSQL keeps no text with it
-        return typed[:LONGEST].strip()
+        return self._typed.get(name, "").replace("\0", "").strip()  # PostgreSQL keeps no \0
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """What is ticked of several."""
@@ -63,23 +63,37 @@ class Form:
         if not text and missing:
             self.refuse(name, missing)
         if len(text) > longest:
-            self.refuse(name, f"This has {len(text)} characters; {longest} fit here.")
+            self.refuse(
+                name,
+                _(
+                    "This has %(length)s characters; %(longest)s fit here.",
+                    length=len(text),
+                    longest=longest,
+                ),
+            )
         return text
 
     def number(self, name: str, low: float, high: float, unit: str = "") -> float:
         """A number that has to be there; `low` after an error."""
         value = _number(self.text(name))
+        bounds = {"low": number(low, 2), "high": number(high, 2), "unit": unit}
         if value is None:
-            self.refuse(name, f"Enter a number from {low:g} to {high:g}{unit}.")
+            self.refuse(name, _("Enter a number from %(low)s to %(high)s%(unit)s.", **bounds))
         elif not low <= value <= high:
-            self.refuse(name, f"{value:g} is outside; {low:g} to {high:g}{unit} is allowed.")
+            outside = _(
+                "%(value)s is outside; %(low)s to %(high)s%(unit)s is allowed.",
+                value=number(value, 2),
+                **bounds,
+            )
+            self.refuse(name, outside)
         return low if value is None or name in self.errors else value
 
     def whole(self, name: str, low: int, high: int, unit: str = "") -> int:
         """A whole number that has to be there; `low` after an error."""
         value = self.number(name, low, high, unit)
         if value != int(value):
-            self.refuse(name, f"Enter a whole number from {low} to {high}{unit}.")
+            bounds = {"low": number(low, 2), "high": number(high, 2), "unit": unit}
+            self.refuse(name, _("Enter a whole number from %(low)s to %(high)s%(unit)s.", **bounds))
         return int(value)
 
     def one_of(self, name: str, options: Collection[str], missing: str) -> str:
@@ -97,11 +111,12 @@ class Form:
         try:
             value = date.fromisoformat(text)
         except ValueError:
-            self.refuse(name, "Enter a date as year-month-day, for example 2026-03-31.")
+            self.refuse(name, _("Enter a date as year-month-day, for example 2026-03-31."))
             return None
         if first <= value <= last:
             return value
-        self.refuse(name, f"Enter a date from {first} to {last}.")
+        bounds = {"first": day(first), "last": day(last)}
+        self.refuse(name, _("Enter a date from %(first)s to %(last)s.", **bounds))
         return None
 
     def height(self, name: str, before_cm: int | None, units: Units) -> int | None:
@@ -112,9 +127,15 @@ class Form:
         value = height_cm(text)
         low, high = HEIGHTS_CM
         if value is None:
-            self.refuse(name, "Enter a height such as 172 cm, or 5 ft 8 in.")
+            self.refuse(name, _("Enter a height such as 172 cm, or 5 ft 8 in."))
         elif not low <= value <= high:
-            self.refuse(name, f"{value} cm is outside; {low} to {high} cm is allowed.")
+            outside = _(
+                "%(value)s cm is outside; %(low)s to %(high)s cm is allowed.",
+                value=value,
+                low=low,
+                high=high,
+            )
+            self.refuse(name, outside)
         return value
 
 

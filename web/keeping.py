@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from flask import request
+from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from station.programs.personal import new_id, renamed, row_of
@@ -58,8 +59,12 @@ def own_program(rooms: Services, program_id: str) -> PersonalProgramRow:
 def _refuse_prescribed(rooms: Services, row: PersonalProgramRow) -> None:
     for person in rooms.store.people():
         if row.id in (person.prescription.programs or ()):
-            message = f"{row.title} is on the list that is prescribed for {person.name}."
-            hint = "Make a copy and change that; a practitioner can change this one."
+            message = _(
+                "%(title)s is on the list that is prescribed for %(name)s.",
+                title=row.title,
+                name=person.name,
+            )
+            hint = _("Make a copy and change that; a practitioner can change this one.")
             raise WebError(409, "prescribed", message, hint)
 
 
@@ -73,6 +78,6 @@ def large_form() -> Form:
     try:
         return Form(request.form)
     except RequestEntityTooLarge as error:
-        what = f"This is more than {MAX_FORM // 1024} kB."
-        hint = "Go back, and make the texts shorter."
+        what = _("This is more than %(size)s kB.", size=MAX_FORM // 1024)
+        hint = _("Go back, and make the texts shorter.")
         raise WebError(413, "too_large", what, hint) from error

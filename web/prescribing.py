@@ -4,11 +4,14 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+
 from station.control.plan import Limits
 from station.people.person import Person
 from station.people.prescription import Prescription, Rule
 from station.programs.course import load_courses
 from web.forms import Form
+from web.language import t
 from web.services import Services
 from web.values import AMOUNTS, LIMITS, RULES, VALUES
 
@@ -20,7 +23,7 @@ def offered(rooms: Services, person: Person) -> dict[str, str]:
     """Titles of the programs that may be ticked, by id; one that has gone goes by its id."""
     gone = {name: name for name in person.prescription.programs or ()}
     programs = rooms.library_for(person.id).programs
-    known = {program.id: program.title for program in programs.values()}
+    known = {program.id: t(program.title) for program in programs.values()}
     return {**gone, **known}
 
 
@@ -75,17 +78,19 @@ def read_prescription(
 
 
 def _programs(form: Form, offered: tuple[str, ...]) -> tuple[str, ...] | None:
-    if form.one_of("which", ("all", "these"), "Choose all programs, or these only.") != "these":
+    if form.one_of("which", ("all", "these"), _("Choose all programs, or these only.")) != "these":
         return None
     ticked = tuple(each for each in form.chosen("programs") if each in offered)
     if not ticked:
-        form.refuse("programs", "Tick at least one program, or allow all of them.")
+        form.refuse("programs", _("Tick at least one program, or allow all of them."))
     return ticked
 
 
 def _course(form: Form, today: date) -> tuple[str | None, date | None]:
     if not form.text("course"):
         return None, None
-    course = form.one_of("course", tuple(load_courses()), "Choose one of these courses, or none.")
+    course = form.one_of(
+        "course", tuple(load_courses()), _("Choose one of these courses, or none.")
+    )
     began = form.day("course_began_on", today - LONGEST_AGO, today + AHEAD)
     return course, began or today

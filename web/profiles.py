@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from station.people.person import (
     BIRTH_YEARS,
     DEFAULT_COLOUR,
@@ -27,16 +30,22 @@ ID_LENGTH = 40
 
 # White letters stand out on every one of them.
 COLOURS = (
-    (DEFAULT_COLOUR, "Blue"),
-    ("#1f7a7a", "Teal"),
-    ("#3a7d44", "Green"),
-    ("#7a6a00", "Olive"),
-    ("#a4511a", "Orange"),
-    ("#a8323a", "Red"),
-    ("#9b3a78", "Pink"),
-    ("#7b5ea7", "Violet"),
-    ("#4f5d75", "Grey"),
+    (DEFAULT_COLOUR, _l("Blue")),
+    ("#1f7a7a", _l("Teal")),
+    ("#3a7d44", _l("Green")),
+    ("#7a6a00", _l("Olive")),
+    ("#a4511a", _l("Orange")),
+    ("#a8323a", _l("Red")),
+    ("#9b3a78", _l("Pink")),
+    ("#7b5ea7", _l("Violet")),
+    ("#4f5d75", _l("Grey")),
 )
+_ROLES = {
+    Role.MEMBER: _l("Member"),
+    Role.PRACTITIONER: _l("Practitioner"),
+    Role.OWNER: _l("Owner"),
+    Role.GUEST: _l("Guest"),
+}
 
 
 def find_profile(rooms: Services, person_id: str) -> Person:
@@ -71,6 +80,11 @@ def roles_for(visitor: Visitor, person: Person | None) -> tuple[Role, ...]:
     return () if person and person.role is Role.OWNER else (Role.MEMBER, Role.PRACTITIONER)
 
 
+def role_words(role: Role) -> str:
+    """What somebody is here, to be read."""
+    return str(_ROLES[role])
+
+
 def check_role(visitor: Visitor, before: Person | None, role: Role) -> None:
     """Refuse a role that this visitor may not give.
 
@@ -79,9 +93,8 @@ def check_role(visitor: Visitor, before: Person | None, role: Role) -> None:
     """
     if role is (before.role if before else Role.MEMBER) or role in roles_for(visitor, before):
         return
-    raise WebError(
-        403, "not_allowed", f"You may not make somebody {role}.", "Ask a practitioner or the owner."
-    )
+    message = _("You may not give the role %(role)s.", role=role_words(role))
+    raise WebError(403, "not_allowed", message, _("Ask a practitioner or the owner."))
 
 
 def practitioners(rooms: Services) -> tuple[Person, ...]:
@@ -93,7 +106,7 @@ def practitioners(rooms: Services) -> tuple[Person, ...]:
 def new_form(rooms: Services) -> Form:
     """The form for somebody new, with a colour that nobody has yet."""
     worn = {person.colour for person in rooms.store.people()}
-    free = [value for value, _ in COLOURS if value not in worn]
+    free = [value for value, _words in COLOURS if value not in worn]
     colour = free[0] if free else DEFAULT_COLOUR
     return Form({"colour": colour, "units": Units.METRIC.value, "role": Role.MEMBER.value})
 
@@ -127,16 +140,16 @@ def read_profile(
         able: Who can look after somebody.
         this_year: Nobody was born later.
     """
-    name = form.line("name", "Enter a name.", NAME_LENGTH)
+    name = form.line("name", _("Enter a name."), NAME_LENGTH)
     initial = form.line("initial", longest=INITIAL_LENGTH)
-    offered = [value for value, _ in colours_for(before)]
-    colour = form.one_of("colour", offered, "Choose a colour.")
-    units = form.one_of("units", tuple(Units), "Choose centimetres, or feet and inches.")
+    offered = [value for value, _words in colours_for(before)]
+    colour = form.one_of("colour", offered, _("Choose a colour."))
+    units = form.one_of("units", tuple(Units), _("Choose centimetres, or feet and inches."))
     height_cm = form.height("height", before.height_cm, before.units)
     birth_year = _birth_year(form, this_year)
     ankle_setting = form.line("ankle_setting", longest=NOTE_LENGTH)
     practitioner_id = _practitioner(form, able)
-    role = form.one_of("role", roles, "Choose a role.") if roles else before.role
+    role = form.one_of("role", roles, _("Choose a role.")) if roles else before.role
     if form.errors:
         return before
     return replace(
@@ -153,10 +166,16 @@ def read_profile(
     )
 
 
+def colours() -> tuple[tuple[str, str], ...]:
+    """The colours that badges may have, each with its name."""
+    return tuple((value, str(words)) for value, words in COLOURS)
+
+
 def colours_for(person: Person) -> tuple[tuple[str, str], ...]:
     """What is offered, with this person's own when it is none of ours."""
-    ours = [value for value, _ in COLOURS]
-    return COLOURS if person.colour in ours else (*COLOURS, (person.colour, "As before"))
+    offered = colours()
+    is_ours = person.colour in dict(offered)
+    return offered if is_ours else (*offered, (person.colour, _("As before")))
 
 
 def _birth_year(form: Form, this_year: int) -> int | None:
@@ -169,5 +188,5 @@ def _practitioner(form: Form, able: tuple[Person, ...]) -> str | None:
     if not form.text("practitioner_id"):
         return None
     return form.one_of(
-        "practitioner_id", [each.id for each in able], "Choose one of these, or nobody."
+        "practitioner_id", [each.id for each in able], _("Choose one of these, or nobody.")
     )

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from station.people.clearance import last_day
 from station.people.eligibility import (
     DEFAULT_PACE,
@@ -17,6 +20,7 @@ from station.people.person import Person
 from station.programs.figures import Figures
 from station.records.rows import SessionRow
 from web.services import Services
+from web.words import day
 
 # The least that counts as tilting: whatever refuses this refuses every program that tilts.
 LEAST = Figures(
@@ -48,16 +52,17 @@ class Standing:
 
 
 TILTING = Asked(None, "Tilting")
+_NOT_NOW = _l("No tilting now")
 _WORDS = {
-    "doctor": "See a doctor first",
-    "advice": "Has advice to read first",
-    "too_young": "Too young for the table",
-    "health_check": "Needs a health check",
-    "not_released": "Needs a practitioner's release",
-    "release_over": "The release has run out",
-    "too_often": "Enough for today",
-    "too_much_today": "Enough for today",
-    "too_soon": "Has to rest first",
+    "doctor": _l("See a doctor first"),
+    "advice": _l("Has advice to read first"),
+    "too_young": _l("Too young for the table"),
+    "health_check": _l("Needs a health check"),
+    "not_released": _l("Needs a practitioner's release"),
+    "release_over": _l("The release has run out"),
+    "too_often": _l("Enough for today"),
+    "too_much_today": _l("Enough for today"),
+    "too_soon": _l("Has to rest first"),
 }
 
 
@@ -73,9 +78,9 @@ def standing(rooms: Services, person: Person, history: Sequence[SessionRow] = ()
     reason = refusal(person, LEAST, machine, history, now(), TILTING, pace(rooms))
     last = last_day(person)
     if reason is None:
-        return Standing("good", f"Cleared until {last:%d %b %Y}", None, last)
+        return Standing("good", _("Cleared until %(day)s", day=day(last)), None, last)
     kind = "bad" if reason.code == "doctor" else "warn"
-    return Standing(kind, _WORDS.get(reason.code, "No tilting now"), reason, last)
+    return Standing(kind, str(_WORDS.get(reason.code, _NOT_NOW)), reason, last)
 
 
 def pace(rooms: Services) -> Pace:

@@ -7,10 +7,13 @@ Times are kept in seconds and prescribed in minutes where people say so.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
 from station.people.person import LIMIT_RANGES
 from station.people.prescription import DAILY_RANGE_S, PERCENT_RANGE, RULE_RANGES, WEEK_RANGE
 from web.forms import Form
-from web.words import minutes
+from web.words import minutes, number
 
 MINUTE_S = 60.0
 
@@ -31,17 +34,17 @@ class Value:
     """
 
     name: str
-    label: str
+    label: LazyString
     unit: str
     low: float
     high: float
     per: float = 1.0
     whole: bool = False
-    hint: str = ""
+    hint: LazyString | str = ""
 
     def shown(self, stored: float) -> str:
         """A stored value as it is typed."""
-        return f"{round(stored / self.per, 2):g}"
+        return number(stored / self.per, 2)
 
     def words(self, stored: float) -> str:
         """A stored value with its unit; minutes that are not whole with their seconds."""
@@ -66,12 +69,12 @@ class Value:
 
 def _value(
     name: str,
-    label: str,
+    label: LazyString,
     unit: str,
     bounds: tuple[float, float],
     per: float = 1.0,
     whole: bool = False,
-    hint: str = "",
+    hint: LazyString | str = "",
 ) -> Value:
     low, high = bounds
     return Value(name, label, unit, low / per, high / per, per, whole, hint)
@@ -79,33 +82,35 @@ def _value(
 
 _R = RULE_RANGES
 LIMITS = (
-    _value("deepest_deg", "Deepest angle, head down", "°", LIMIT_RANGES["deepest_deg"]),
-    _value("hold_s", "Head down in one go", " s", LIMIT_RANGES["hold_s"]),
-    _value("session_s", "Head down in one session", " min", LIMIT_RANGES["session_s"], MINUTE_S),
-    _value("rate_down_deg_s", "Speed on the way down", "°/s", LIMIT_RANGES["rate_down_deg_s"]),
-    _value("rate_up_deg_s", "Speed on the way up", "°/s", LIMIT_RANGES["rate_up_deg_s"]),
+    _value("deepest_deg", _l("Deepest angle, head down"), "°", LIMIT_RANGES["deepest_deg"]),
+    _value("hold_s", _l("Head down in one go"), " s", LIMIT_RANGES["hold_s"]),
+    _value(
+        "session_s", _l("Head down in one session"), " min", LIMIT_RANGES["session_s"], MINUTE_S
+    ),
+    _value("rate_down_deg_s", _l("Speed on the way down"), "°/s", LIMIT_RANGES["rate_down_deg_s"]),
+    _value("rate_up_deg_s", _l("Speed on the way up"), "°/s", LIMIT_RANGES["rate_up_deg_s"]),
 )
 AMOUNTS = (
-    _value("daily_s", "Head down in one day", " min", DAILY_RANGE_S, MINUTE_S),
-    _value("sessions_a_week", "Sessions a week", "", WEEK_RANGE, whole=True,
-           hint="An aim: more are not refused."),
-    _value("dose_percent", "Repetitions", " %", PERCENT_RANGE, whole=True,
-           hint="Of what each program says."),
+    _value("daily_s", _l("Head down in one day"), " min", DAILY_RANGE_S, MINUTE_S),
+    _value("sessions_a_week", _l("Sessions a week"), "", WEEK_RANGE, whole=True,
+           hint=_l("An aim: more are not refused.")),
+    _value("dose_percent", _l("Repetitions"), " %", PERCENT_RANGE, whole=True,
+           hint=_l("Of what each program says.")),
 )  # fmt: skip
 RULES = (
-    _value("sessions", "Good sessions before a next step", "", _R["sessions"], whole=True,
-           hint="Complete and well tolerated, one after the other."),
-    _value("hardest_rpe", "Highest effort for a next step", "", _R["hardest_rpe"], whole=True,
-           hint="0 is nothing at all, 10 as hard as can be."),
-    _value("angle_step_deg", "One step of the angle", "°", _R["angle_step_deg"]),
-    _value("own_deepest_deg", "Angle the person may reach alone", "°", _R["own_deepest_deg"],
-           hint="Deeper steps wait for a practitioner."),
-    _value("hold_step_s", "One step of the time in one go", " s", _R["hold_step_s"]),
-    _value("own_hold_s", "Time in one go the person may reach alone", " s", _R["own_hold_s"],
-           hint="Longer ones wait for a practitioner."),
-    _value("dose_step_percent", "One step of the repetitions", " %", _R["dose_step_percent"],
+    _value("sessions", _l("Good sessions before a next step"), "", _R["sessions"], whole=True,
+           hint=_l("Complete and well tolerated, one after the other.")),
+    _value("hardest_rpe", _l("Highest effort for a next step"), "", _R["hardest_rpe"], whole=True,
+           hint=_l("0 is nothing at all, 10 as hard as can be.")),
+    _value("angle_step_deg", _l("One step of the angle"), "°", _R["angle_step_deg"]),
+    _value("own_deepest_deg", _l("Angle the person may reach alone"), "°", _R["own_deepest_deg"],
+           hint=_l("Deeper steps wait for a practitioner.")),
+    _value("hold_step_s", _l("One step of the time in one go"), " s", _R["hold_step_s"]),
+    _value("own_hold_s", _l("Time in one go the person may reach alone"), " s", _R["own_hold_s"],
+           hint=_l("Longer ones wait for a practitioner.")),
+    _value("dose_step_percent", _l("One step of the repetitions"), " %", _R["dose_step_percent"],
            whole=True),
-    _value("most_percent", "Most repetitions", " %", _R["most_percent"], whole=True,
-           hint="Of what each program says."),
+    _value("most_percent", _l("Most repetitions"), " %", _R["most_percent"], whole=True,
+           hint=_l("Of what each program says.")),
 )  # fmt: skip
 VALUES: Mapping[str, Value] = {value.name: value for value in (*LIMITS, *AMOUNTS, *RULES)}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from station.people.person import HEIGHTS_CM, Units
-from web.forms import CM_PER_INCH, LONGEST, Form, height_cm, height_text
+from web.forms import CM_PER_INCH, Form, height_cm, height_text
 
 HEIGHTS = st.integers(*HEIGHTS_CM)
 
@@ -46,8 +46,11 @@ def test_what_no_database_keeps_is_left_out() -> None:
     assert Form({"name": "An\0na"}).text("name") == "Anna"
 
 
-def test_more_than_anybody_types_is_cut() -> None:
-    assert len(Form({"name": "x" * 10_000}).text("name")) == LONGEST
+def test_a_text_that_is_too_long_is_refused_and_nothing_of_it_is_lost() -> None:
+    form = Form({"note": "x" * 10_000})
+    form.line("note", longest=2000)
+    assert form.error("note") == "This has 10000 characters; 2000 fit here."
+    assert form.text("note") == "x" * 10_000
 
 
 @pytest.mark.parametrize(("text", "value"), [("1.5", 1.5), ("1,5", 1.5), (" 2 ", 2.0)])
@@ -98,7 +101,7 @@ def test_one_of_several_is_taken_and_anything_else_is_asked_for_again() -> None:
         ("", None, ""),
         ("2026-03-31", date(2026, 3, 31), ""),
         ("31.3.26", None, "Enter a date as year-month-day, for example 2026-03-31."),
-        ("2025-12-31", None, "Enter a date from 2026-01-01 to 2026-12-31."),
+        ("2025-12-31", None, "Enter a date from 1 Jan 2026 to 31 Dec 2026."),
     ],
 )
 def test_dates_are_read_or_asked_for(text: str, value: date | None, sentence: str) -> None:
