@@ -182,3 +182,48 @@ class PersonalProgramRow:
     toml: str
     updated_at: datetime
     updated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A browser that was let in.
+
+    Attributes:
+        at_station: The touchscreen's own, which counts nowhere else.
+        person_id: Who is signed in there now; None for nobody.
+        person_role: "member", "practitioner" or "owner".
+        signed_in_until: When the sign-in ends by itself.
+    """
+
+    id: str
+    name: str
+    at_station: bool
+    paired_at: datetime
+    seen_at: datetime
+    revoked_at: datetime | None = None
+    person_id: str | None = None
+    person_name: str = ""
+    person_role: str = "member"
+    signed_in_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PinRow:
+    """That somebody has a PIN; `locked_until` is None while it can be tried."""
+
+    person_id: str
+    changed_at: datetime
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One line of the log; `who` is a person's id, empty for nobody."""
+
+    id: int
+    at: datetime
+    who: str
+    device: str
+    what: str
+    subject: str
+    ok: bool

@@ -36,11 +36,14 @@ from station.records.models import (
     SessionRecord,
 )
 from station.records.room import Room, utc_now
+from station.records.room_audit import Audit
 from station.records.room_care import Care
+from station.records.room_devices import Devices
 from station.records.room_erase import Erase
 from station.records.room_export import Export
 from station.records.room_history import History
 from station.records.room_personal import Personal
+from station.records.room_pins import Pins
 from station.records.room_progress import Progress
 from station.records.rows import ChangeRow, EventRow, ExerciseRow, SampleRow, SessionRow
 from station.records.writer import Writer
@@ -60,6 +63,9 @@ class Store(Room):
         history: Summaries of many sessions.
         export: Everything of one person, for what leaves the station.
         erase: The end of a profile.
+        devices: Browsers that were let in, and who is signed in there.
+        pins: Who has a PIN, and whether this is it.
+        audit: What was changed and what was denied.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
@@ -67,6 +73,8 @@ class Store(Room):
         self.care, self.progress = Care(engine, now), Progress(engine, now)
         self.personal, self.history = Personal(engine, now), History(engine, now)
         self.export, self.erase = Export(engine, now), Erase(engine, now)
+        self.devices, self.pins = Devices(engine, now), Pins(engine, now)
+        self.audit = Audit(engine, now)
 
     @classmethod
     def open(
