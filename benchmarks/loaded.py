@@ -30,6 +30,7 @@ class Load:
         stops: How often STOP is sent while nothing moves.
         busy: How many other processes compute all the time; None for one on every other core.
         ordinary: The station may not raise its priority, as when an ordinary user starts it.
+        one_core: Controller, web and supervisor share one core; the readers have the others.
     """
 
     seconds: float
@@ -37,6 +38,7 @@ class Load:
     stops: int
     busy: int | None = None
     ordinary: bool = False
+    one_core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def loaded(load: Load) -> Loaded:
     """Run a station under this load and end it again."""
     others = (os.cpu_count() or 1) - 1 if load.busy is None else load.busy
     with tempfile.TemporaryDirectory(prefix="station-bench-") as place:
-        with running(Path(place), load.ordinary) as station:
+        with running(Path(place), load.ordinary, load.one_core) as station:
             station.wait_until(station.client.answers, "the web")
             pages = page_weights(station.client)
             with Streams(station.client.port, load.streams) as streams, busy(others):

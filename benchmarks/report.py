@@ -31,6 +31,7 @@ def rows(found: Figures) -> Iterator[tuple[Row, ...]]:
     yield tuple(_start(found["start"]))
     yield tuple(_loop(found["loaded"]))
     yield tuple(_stop(found["loaded"]))
+    yield tuple(_viewers(found["viewers"]))
     if found["ordinary"] is not None:
         yield tuple(_loop(found["ordinary"]))
         yield tuple(_stop(found["ordinary"]))
@@ -159,6 +160,22 @@ def _stop(loaded: Figures) -> Iterator[Row]:
     age = live["age_ms"]
     fresh = f"{live['per_s']:.1f} a second, age p50 {age['p50']:.0f}, p99 {age['p99']:.0f} ms"
     yield Row("a live stream's snapshots", fresh, "10 a second")
+
+
+def _viewers(viewers: Figures) -> Iterator[Row]:
+    live, late = viewers["live"], viewers["loop"]["late_ms"]
+    age, web = live["age_ms"], viewers["processes"]["web"]
+    who = f"{live['streams']} who watch, the station on one core"
+    shown = f"{live['per_s']:.1f} a second, age p50 {age['p50']:.0f}, p99 {age['p99']:.0f} ms"
+    yield Row(f"{who}: snapshots ({live['lost']} streams lost)", shown, "p99 <= 150 ms")
+    loop = f"p50 {late['p50']:.2f}, p99.9 {late['p999']:.2f}, worst {late['worst']:.2f} ms"
+    yield Row(f"{who}: lateness, {viewers['priority']}", loop, "p99.9 <= 2 ms")
+    if web["pss_mb"] is not None:
+        share = f"PSS {web['pss_mb']:.0f} MB, {web['cpu_share']:.1%} of a core"
+        yield Row(f"{who}: process web", share, "<= 150 MB")
+    idle = viewers["stop_idle_ms"]
+    answered = f"p50 {idle['p50']:.0f}, p99 {idle['p99']:.0f} ms of {idle['count']}"
+    yield Row(f"{who}: STOP over HTTP until answered", answered)
 
 
 def _processes(processes: Figures) -> Iterator[Row]:

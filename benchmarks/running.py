@@ -98,12 +98,13 @@ class Running:
 
 
 @contextmanager
-def running(place: Path, ordinary: bool = False) -> Iterator[Running]:
+def running(place: Path, ordinary: bool = False, one_core: bool = False) -> Iterator[Running]:
     """A station in this directory; it has been started, but is not up yet.
 
     Args:
         place: Where it keeps everything; used before, it finds its records again.
         ordinary: Without the right to raise its priority, even if this process has it.
+        one_core: All its processes share the first core of this machine.
     """
     (place / "run").mkdir(mode=0o700, exist_ok=True)
     port = _free_port()
@@ -119,6 +120,8 @@ def running(place: Path, ordinary: bool = False) -> Iterator[Running]:
             cwd=_ROOT,
             process_group=0,  # Ctrl-C is for the benchmark, which then ends the station itself
         )
+        if one_core:
+            psutil.Process(process.pid).cpu_affinity([0])  # its children are born with it
         station = Running(place, Client(port), process, began_s)
         try:
             yield station

@@ -17,6 +17,7 @@ from benchmarks.years import Years
 
 FORMAT = "inversion-station benchmark 1"
 _LOAD = Load(seconds=60.0, streams=10, stops=30)
+_VIEWERS = Load(seconds=60.0, streams=50, stops=30, busy=0, one_core=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Sizes:
         rates_deg_s: Of the tracking, each with every seed and body.
         starts: Of a real station, each twice.
         load: What the real station is measured under.
+        viewers: The same with many who watch, and all of the station on one core.
         twice: Under load once more without the right to raise its priority, if it has that.
         people: Whose years of sessions the history pages are made from.
         days: Of those years.
@@ -46,6 +48,7 @@ class Sizes:
     bodies_kg: tuple[float, ...] = BODIES_KG
     starts: int = 3
     load: Load = _LOAD
+    viewers: Load = _VIEWERS
     twice: bool = True
     people: int = 200
     days: int = 3650
@@ -53,7 +56,8 @@ class Sizes:
 
     def lasting(self, seconds: float) -> "Sizes":
         """The same with another time under load."""
-        return replace(self, load=replace(self.load, seconds=seconds))
+        load, viewers = (replace(each, seconds=seconds) for each in (self.load, self.viewers))
+        return replace(self, load=load, viewers=viewers)
 
 
 FULL = Sizes()
@@ -66,6 +70,7 @@ QUICK = Sizes(
     seeds=(1,),
     starts=1,
     load=replace(_LOAD, seconds=8.0),
+    viewers=replace(_VIEWERS, seconds=8.0),
     twice=False,
     people=20,
     days=730,
@@ -102,6 +107,8 @@ def measure(sizes: Sizes, tell: Callable[[str], None]) -> dict[str, Any]:
     found["start"] = asdict(start(sizes.starts))
     tell("a real station under load")
     found["loaded"] = asdict(loaded(sizes.load))
+    tell("fifty who watch, on one core")
+    found["viewers"] = asdict(loaded(sizes.viewers))
     found["ordinary"] = None
     if sizes.twice and not found["loaded"]["priority"].startswith("normal"):
         tell("the same without a better priority")

@@ -24,6 +24,7 @@ TINY = Sizes(
     bodies_kg=(75.0,),
     starts=1,
     load=Load(seconds=0.5, streams=2, stops=2, busy=0),
+    viewers=Load(seconds=0.5, streams=3, stops=2, busy=0, one_core=True),
     twice=False,
     people=2,
     days=30,
@@ -36,7 +37,7 @@ def figures() -> dict[str, Any]:
     """Everything, measured once."""
     said: list[str] = []
     found = measure(TINY, said.append)
-    assert len(said) == 7
+    assert len(said) == 8
     read: dict[str, Any] = json.loads(json.dumps(found))
     return read
 
@@ -44,13 +45,15 @@ def figures() -> dict[str, Any]:
 def test_the_json_has_its_keys(figures: dict[str, Any]) -> None:
     assert figures["format"] == FORMAT
     keys = {"machine", "tick", "drivers", "speed", "tracking", "start", "loaded", "ordinary"}
-    assert keys | {"history"} < set(figures)
+    assert keys | {"history", "viewers"} < set(figures)
     assert set(figures["loaded"]["processes"]) == {"supervisor", "controller", "web"}
     assert set(figures["loaded"]["pages"]) == {"/", "/live", "/history", "/bench"}
 
 
 def test_what_was_measured_did_happen(figures: dict[str, Any]) -> None:
     loaded = figures["loaded"]
+    assert figures["viewers"]["live"]["streams"] == 3
+    assert figures["viewers"]["live"]["lost"] == 0
     assert not loaded["ended_early"]
     assert 25 <= loaded["loop"]["ticks"] <= 500
     assert loaded["live"]["lost"] == 0

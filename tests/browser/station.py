@@ -129,8 +129,15 @@ class Station:
 
     def controller(self) -> psutil.Process:
         """The process of the controller."""
+        return self._child("controller")
+
+    def web(self) -> psutil.Process:
+        """The process that serves the pages; another one once it has been started again."""
+        return self._child("web")
+
+    def _child(self, name: str) -> psutil.Process:
         found = psutil.Process(self._process.pid).children(recursive=True)
-        return next(process for process in found if "controller" in process.cmdline())
+        return next(process for process in found if name in process.cmdline())
 
     def _comes_to_ready(self) -> bool:
         state = self.state()

@@ -1,0 +1,61 @@
+"""Nothing on any page stands against WCAG 2.2 AA, in any look, as far as a program can tell."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SIZES, Watch
+from tests.browser.station import Station
+from tests.browser.test_every_page import PAGES
+
+LOOKS = ("dark", "light", "contrast")
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_page_violates_an_accessibility_rule_in_any_look(
+    page: Page, station: Station, watch: Watch, look: str
+) -> None:
+    wear(page, look)
+    for path in PAGES:
+        page.goto(path)
+        assert _violations(page) == [], f"{path} in {look}"
+
+
+@pytest.mark.parametrize("size", [SIZES["phone"]], ids=["phone"])
+def test_no_page_violates_an_accessibility_rule_on_a_phone(page: Page, station: Station) -> None:
+    for path in PAGES:
+        page.goto(path)
+        assert _violations(page) == [], path
+
+
+def test_the_check_sees_a_page_that_is_not_accessible(page: Page, station: Station) -> None:
+    page.goto("/exercises")
+    page.evaluate("document.querySelector('main').innerHTML += '<input><button></button>'")
+    found = " ".join(_violations(page))
+    assert "label" in found
+    assert "button-name" in found
+
+
+def wear(page: Page, look: str) -> None:
+    """Choose a look as a person does."""
+    page.goto("/display")
+    page.locator(f"input[name=theme][value={look}]").check(force=True)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_load_state()
+    assert page.locator("html").get_attribute("data-theme") == look
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
