@@ -5,7 +5,7 @@ LOCK = $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install uninstall run setup setup-dev test test-kernel bench docs lock
+.PHONY: help install uninstall run setup setup-dev test test-kernel bench docs words lock
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +39,9 @@ docs: setup ## Make the pages that are made from the code
 	@.venv/bin/python -c "from station.settings_page import settings_page; print(settings_page(), end='')" > docs/settings.md
 	@.venv/bin/python -m station.wiring_drawing.page docs/hardware.md
 	@.venv/bin/python -m station.figure.page docs/exercises.md
+
+words: setup ## Take the texts of the source into the translations, and say what is left to translate
+	@.venv/bin/python -m web.language.making
 
 lock: ## Work out the locked versions anew
 	@$(LOCK) --extra build --output-file requirements.lock

@@ -74,8 +74,8 @@ def minutes(seconds: float | None) -> str:
 def about_minutes(seconds: float) -> str:
     """A planned time, as somebody would say it: "45 s", "12 min"."""
     if seconds < IN_SECONDS_S:
-        return _("%(time)s s", time=max(5, round(seconds / 5) * 5))
-    return _("%(time)s min", time=round(seconds / 60))
+        return str(_("%(time)s s", time=max(5, round(seconds / 5) * 5)))
+    return str(_("%(time)s min", time=round(seconds / 60)))
 
 
 def angle(angle_deg: float | None, digits: int = 0) -> str:
@@ -83,11 +83,11 @@ def angle(angle_deg: float | None, digits: int = 0) -> str:
     if angle_deg is None:
         return UNKNOWN
     if abs(angle_deg) < LEVEL_DEG:
-        return _("level")
+        return str(_("level"))
     size = number(abs(angle_deg), digits)
     if angle_deg > 0:
-        return _("%(size)s° head down", size=size)
-    return _("%(size)s° head up", size=size)
+        return str(_("%(size)s° head down", size=size))
+    return str(_("%(size)s° head up", size=size))
 
 
 def day(value: date | datetime | None, *, weekday: bool = False) -> str:
@@ -114,7 +114,7 @@ def day_and_time(moment: datetime | None) -> str:
 
 def outcome(code: str | None) -> str:
     """How a session ended."""
-    return str(OUTCOMES.get(code, code)) if code is not None else _("Running")
+    return str(OUTCOMES.get(code, code)) if code is not None else str(_("Running"))
 
 
 def rating(value: int | None) -> str:

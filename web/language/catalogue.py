@@ -9,8 +9,10 @@ from types import MappingProxyType
 from babel.support import NullTranslations, Translations
 
 DIRECTORY = Path(__file__).parent.parent / "translations"
-PAGES = "messages"  # the domain of pages, programs and sentences
+PAGES = "messages"  # the domain of pages and answers
+STATION = "station"  # the domain of what the station says: "Back" is a part of the body here
 CLIENT = "client"  # the domain of the scripts
+DOMAINS = (PAGES, STATION, CLIENT)
 
 
 def translations(language: str, domain: str = PAGES) -> NullTranslations:

@@ -4,7 +4,7 @@ What was chosen on this browser counts first, then what the person who is signed
 what the browser asks for, then the station's own language.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
@@ -56,7 +56,7 @@ def current_language() -> str:
     return ENGLISH if locale is None else str(locale.language)
 
 
-def _client_texts() -> Mapping[str, Any]:
+def _client_texts() -> dict[str, Any]:
     """What base.html hands to the scripts: English text to the reader's; empty in English."""
     return {"texts": catalogue.texts(current_language(), catalogue.CLIENT)}
 

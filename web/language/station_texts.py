@@ -1,8 +1,128 @@
-"""Sentences of the station, which come in English, in the reader's language."""
+"""Sentences of the station, which come in English, in the reader's language.
 
-from flask_babel import gettext
+The station says finished sentences: in errors, over the link to the controller, in records that
+were written long ago. Here each is recognised again: as it is, or as one of the templates in the
+catalogue, "{0} is not on the list of {1}.", whose places are then filled in the reader's language.
+What nobody has translated, or what a person has typed, stays as it is.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from babel.numbers import format_decimal
+
+from web.language import catalogue
+from web.language.reader import ENGLISH, current_language
+from web.language.templates import PLACE, Template, templates_of
+
+log = logging.getLogger(__name__)
+
+MOST = 4096  # sentences that are remembered
+MISSED_MOST = 500
+DEEPEST = 3  # a value may be a sentence with values, and so on
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_ENDS = re.compile(r"(?<=[.!?]) |\n")  # between two sentences
+_PARTS = re.compile(r": |; |, ")
+
+missed: dict[str, None] = {}  # what was not recognised, in order; the tests and `make words` look
 
 
-def t(text: str) -> str:
-    """A sentence of the station in the reader's language; as it is when it has no translation."""
-    return gettext(text) if text else text
+def t(text: str, language: str = "") -> str:
+    """A sentence of the station in a language; as it is when it has no translation.
+
+    Args:
+        text: In English, as the station says it.
+        language: The code of the language; the reader's when left out. Threads that answer nobody
+            have to name it.
+    """
+    text = str(text)
+    wanted = language or current_language()
+    if wanted == ENGLISH or not text.strip():
+        return text
+    found = recognised(text, wanted)
+    if found is None:
+        _miss(text)
+        return text
+    return found
+
+
+def recognised(text: str, language: str) -> str | None:
+    """The sentence in that language; None when it is not known."""
+    return _recognised(str(catalogue.DIRECTORY), text, language)
+
+
+@lru_cache(maxsize=MOST)
+def _recognised(directory: str, text: str, language: str) -> str | None:
+    return _reader(directory, language).sentence(text)
+
+
+@lru_cache(maxsize=8)
+def _reader(_directory: str, language: str) -> "_Reader":
+    return _Reader(language)
+
+
+def _miss(text: str) -> None:
+    if text not in missed and len(missed) < MISSED_MOST:
+        missed[text] = None
+        log.debug("No translation of: %s", text)
+
+
+class _Reader:
+    """Recognises sentences in one language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._texts: Mapping[str, str] = catalogue.texts(language, catalogue.STATION)
+        self._templates = templates_of(self._texts)
+
+    def sentence(self, text: str, depth: int = 0) -> str | None:
+        """One sentence or several, or None when a part of it is not known."""
+        return self._whole(text, depth) or self._joined(text, depth)
+
+    def _whole(self, text: str, depth: int) -> str | None:
+        if text in self._texts:
+            return self._texts[text]
+        if depth >= DEEPEST:
+            return None
+        for template in self._templates:
+            values = template.values(text)
+            if values is not None:
+                return self._filled(template, values, depth)
+        return None
+
+    def _filled(self, template: Template, values: tuple[str, ...], depth: int) -> str:
+        shown = [self._value(value, depth + 1) for value in values]
+        return PLACE.sub(lambda place: shown[int(place[1])], self._texts[template.text])
+
+    def _value(self, value: str, depth: int) -> str:
+        """What stands in a place: a number, a text that is known itself, a list, or a name."""
+        if _NUMBER.fullmatch(value):
+            digits = len(value.partition(".")[2])
+            pattern = "0." + "0" * digits
+            return str(format_decimal(value, format=pattern, locale=self._language))
+        found = self.sentence(value, depth)
+        if found is not None:
+            return found
+        parts = value.split(", ")
+        return ", ".join(self._texts.get(part, part) for part in parts)
+
+    def _joined(self, text: str, depth: int) -> str | None:
+        """Sentences one after the other, or parts with colons and commas between them."""
+        for between in (_ENDS, _PARTS):
+            cuts = [(each.start(), each.end()) for each in between.finditer(text)]
+            if cuts and (found := self._cut(text, cuts, depth)) is not None:
+                return found
+        return None
+
+    def _cut(self, text: str, cuts: list[tuple[int, int]], depth: int) -> str | None:
+        """The longest known beginning and what follows it, tried in turn."""
+        for ends, begins in reversed(cuts):
+            first = self._whole(text[:ends], depth)
+            if first is None:
+                continue
+            rest = self.sentence(text[begins:], depth)
+            if rest is not None:
+                return first + text[ends:begins] + rest
+        return None
