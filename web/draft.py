@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel import gettext as _
+
 from station.programs.personal import number_text
 from station.programs.schema import STEP_KINDS
 from web.forms import Form
@@ -73,7 +75,7 @@ class Draft:
 def new_draft(person_id: str) -> Draft:
     """An empty program but for the question about pain before and after."""
     ask = {"kind": "ask", "question": "pain", "wait_s": "60"}
-    before, after = {**ask, "title": "Before we begin"}, {**ask, "title": "How is it now?"}
+    before, after = {**ask, "title": _("Before we begin")}, {**ask, "title": _("How is it now?")}
     return Draft(person_id=person_id, steps=(before, after))
 
 
@@ -132,12 +134,12 @@ def _added(draft: Draft, what: str, where: str) -> tuple[Draft, int | None]:
 def _moved(draft: Draft, act: str, index: int) -> tuple[Draft, int | None]:
     steps = list(draft.steps)
     step = steps.pop(index)
-    at = {"up": max(0, index - 1), "down": index + 1, "copy": index, "remove": None}[act]
-    if at is not None:
+    at = {"up": max(0, index - 1), "down": index + 1, "copy": index, "remove": index}[act]
+    if act != "remove":
         steps.insert(at, step)
     if act == "copy":
         steps.insert(at := index + 1, dict(step))
-    return replace(draft, steps=tuple(steps)), at if at is None else min(at, len(steps) - 1)
+    return replace(draft, steps=tuple(steps)), min(at, len(steps) - 1) if steps else None
 
 
 def _steps(form: Form) -> Iterator[Typed]:

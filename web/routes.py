@@ -30,6 +30,7 @@ class Route:
         answer: Model of the answer; None for a stream.
         body: Model of the body; None when there is none.
         body_needed: An absent body is refused; otherwise it counts as an empty object.
+        longest: Bytes of the body when it may be longer than others; 0 is as long as others.
         media: What kind of stream it is, without a model.
         urgent: STOP and Bring me up: no rate limit, and no body can be wrong for STOP.
     """
@@ -43,6 +44,7 @@ class Route:
     body: type[BaseModel] | None = None
     body_needed: bool = True
     urgent: bool = False
+    longest: int = 0
     media: str = "text/event-stream"
 
     @property

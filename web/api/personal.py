@@ -18,11 +18,14 @@ from web.keeping import keep, keep_new, own_program
 from web.routes import Route
 from web.services import services
 
+MAX_TOML = 64_000
+MAX_BODY = 2 * MAX_TOML  # with what JSON writes before quotes and for line ends
+
 
 class ProgramBody(Body):
     """A program as a file has it; without a person it is for everybody."""
 
-    toml: Annotated[str, Field(min_length=1, max_length=64_000)]
+    toml: Annotated[str, Field(min_length=1, max_length=MAX_TOML)]
     person_id: Identifier | None = None
 
 
@@ -131,9 +134,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/personal", personal_programs, Need.MEMBER,
           "Programs made here", PersonalPrograms),
     Route("POST", "/personal", add_personal_program, Need.MEMBER,
-          "Keep a new program", Kept, ProgramBody),
+          "Keep a new program", Kept, ProgramBody, longest=MAX_BODY),
     Route("PUT", "/personal/<program_id>", change_personal_program, Need.MEMBER,
-          "Replace a program made here", Kept, ProgramBody),
+          "Replace a program made here", Kept, ProgramBody, longest=MAX_BODY),
     Route("POST", "/personal/<program_id>/delete", delete_personal_program, Need.MEMBER,
           "Forget a program made here", Accepted),
     Route("GET", "/courses", courses, Need.MEMBER, "The courses", Courses),

@@ -1,20 +1,28 @@
-"""The programs: all of them, one of them, bringing them in and taking them out."""
+"""The programs: all of them, one of them, bringing them in, taking them out, deleting them.
+
+What was deleted travels in the page that says so, and can be put back from there; the station
+itself keeps nothing of it.
+"""
 
 from itertools import groupby
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from station.programs.describe import DescribedStep, describe
 from station.programs.figures import Figures
 from station.programs.library import BadProgram, Library, parse_program
-from station.programs.personal import to_toml
+from station.programs.personal import PREFIX, to_toml
 from station.programs.schema import Program
 from station.records.errors import BadRecord, UnknownRecord
 from station.records.rows import PersonalProgramRow
 from web.errors import not_found
-from web.keeping import keep_new, large_form, own_program
+from web.keeping import keep, keep_new, large_form, own_program
+from web.language import t
 from web.services import Services, services
+from web.step_fields import PART_WORDS
+from web.words import day_and_time
 
 
 def programs() -> ResponseReturnValue:
@@ -35,19 +43,51 @@ def program(program_id: str) -> ResponseReturnValue:
         row=row,
         parts=_parts(found, library) if found else (),
         figures=library.figures(found) if found else None,
+        part_words=PART_WORDS,
         problems=library.broken.get(program_id, ()),
+        changed=changed(row) if row else "",
         names=_names(rooms),
     )
 
 
 def delete_program(program_id: str) -> ResponseReturnValue:
-    """Ask first; with "yes" the program is forgotten."""
+    """Ask first; with "yes" the program is forgotten, but for the page that says so."""
     rooms = services()
     row = own_program(rooms, program_id)
+    can_come_back = row.id in rooms.library_for(None).programs
     if request.form.get("sure") != "yes":
-        return render_template("program_delete.html", row=row, names=_names(rooms))
+        return render_template(
+            "program_delete.html", row=row, names=_names(rooms), can_come_back=can_come_back
+        )
     rooms.store.personal.delete(row.id)
+    if can_come_back:
+        return _list(rooms, deleted=row)
+    flash(_("%(title)s is deleted.", title=row.title))
     return redirect(url_for("pages.programs"), code=303)
+
+
+def restore_program() -> ResponseReturnValue:
+    """Put back what was deleted a moment ago, under its own id where that is still free."""
+    rooms, form = services(), large_form()
+    person_id = form.text("person_id") or None
+    try:
+        found = parse_program(form.text("toml").encode(), "", rooms.library)
+        kept = _put_back(rooms, found, person_id)
+    except (BadProgram, BadRecord, UnknownRecord) as error:
+        return _list(rooms, _problems(error)), 422
+    flash(_("It is back."))
+    return redirect(url_for("pages.program", program_id=kept), code=303)
+
+
+def _put_back(rooms: Services, found: Program, person_id: str | None) -> str:
+    if not found.id.startswith(PREFIX) or rooms.store.personal.get(found.id) is not None:
+        return keep_new(rooms, found, person_id)
+    keep(rooms, found, person_id)
+    return found.id
+
+
+def _problems(error: BadProgram | BadRecord | UnknownRecord) -> tuple[str, ...]:
+    return error.problems if isinstance(error, BadProgram) else (str(error),)
 
 
 def export_program(program_id: str) -> ResponseReturnValue:
@@ -62,15 +102,32 @@ def import_program() -> ResponseReturnValue:
     rooms, form = services(), large_form()
     file = request.files.get("file")
     if file is None or not file.filename:
-        return _list(rooms, ("Choose a file first.",)), 422
+        return _list(rooms, (_("Choose a file first."),)), 422
     try:
         found = parse_program(file.read(), file.filename, rooms.library)
         kept = keep_new(rooms, found, form.text("person_id") or None)
-    except BadProgram as error:
-        return _list(rooms, error.problems), 422
-    except (BadRecord, UnknownRecord) as error:
-        return _list(rooms, (str(error),)), 422
+    except (BadProgram, BadRecord, UnknownRecord) as error:
+        return _list(rooms, _problems(error)), 422
+    flash(_("%(title)s was brought in.", title=found.title))
     return redirect(url_for("pages.program", program_id=kept), code=303)
+
+
+def changed(row: PersonalProgramRow) -> str:
+    """When somebody has changed a program last, and from where."""
+    when = day_and_time(row.updated_at)
+    match row.updated_by:
+        case "touchscreen":
+            return _("Changed %(when)s at the touchscreen.", when=when)
+        case "paired device":
+            return _("Changed %(when)s from a paired device.", when=when)
+    return _("Changed %(when)s by %(who)s.", when=when, who=row.updated_by)
+
+
+def lines_of(rooms: Services, program_id: str) -> tuple[DescribedStep, ...]:
+    """The steps of a program in words; none of one that can no longer be run."""
+    library = rooms.library_for(None)
+    found = library.programs.get(program_id)
+    return () if found is None else describe(found, library)
 
 
 def _parts(found: Program, library: Library) -> list[tuple[str, list[DescribedStep]]]:
@@ -87,14 +144,17 @@ def runnable(rooms: Services, program_id: str) -> Program:
     return found
 
 
-def _list(rooms: Services, problems: tuple[str, ...] = ()) -> str:
+def _list(
+    rooms: Services, problems: tuple[str, ...] = (), deleted: PersonalProgramRow | None = None
+) -> str:
     rows, library = rooms.store.personal.all(), rooms.library_for(None)
     return render_template(
         "programs.html",
         own=[(row, _figures(library, row)) for row in rows],
         shipped=[(one, library.figures(one)) for one in rooms.library.programs.values()],
         names=_names(rooms),
-        problems=problems,
+        problems=[t(problem) for problem in problems],
+        deleted=deleted,
     )
 
 

@@ -1,7 +1,10 @@
 // Works the sums of the editor out again when something was changed; without it a button does so.
+// After a button it goes on where somebody was: at the step that was moved, added or copied.
 
 const form = document.getElementById("editor");
 let asked = 0;
+
+document.querySelector("[data-focus]")?.focus();
 
 form.addEventListener("change", async () => {
   const mine = ++asked;
@@ -18,8 +21,9 @@ form.addEventListener("change", async () => {
   }
 });
 
+// What has not changed is left alone, so that nothing is read out twice.
 function put(selector, page) {
   const mine = document.querySelector(selector);
   const theirs = page.querySelector(selector);
-  if (mine && theirs) mine.replaceChildren(...theirs.childNodes);
+  if (mine && theirs && mine.innerHTML !== theirs.innerHTML) mine.replaceChildren(...theirs.childNodes);
 }
