@@ -7,16 +7,19 @@ the loop itself and what is O(1) runs in it.
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from hardware.interface import SAFE, Hardware
 from station.commission.counter import Counter
 from station.commission.lent import Turnable
 from station.commission.pilot import Pilot, Place
 from station.control.controller import Controller
+from station.control.requests import Request
 from station.control.snapshot import Snapshot
 from station.errors import StationError
 from station.people.eligibility import DEFAULT_PACE, PRETEND_PACE
@@ -31,11 +34,13 @@ from station.service.leaving import Leaving
 from station.service.link_server import LinkServer
 from station.service.loop import keep_collector_out, run_loop
 from station.service.memory import lock_memory
+from station.service.messages import BenchMessage
 from station.service.notify import Heart
 from station.service.pace import RealTime
 from station.service.recording import Watch
 from station.service.recordings import Recordings
 from station.service.steward import Steward, prepare
+from station.service.story import StoryRecorder
 from station.service.tables import Opened
 from station.service.teller import Teller
 from station.service.watchers import FailedThreads, Farewell, StartReport, Troubles
@@ -60,6 +65,7 @@ class Rooms:
     recorder: Recorder
     recordings: Recordings
     teller: Teller
+    story: StoryRecorder | None
 
 
 def run_assembled(
@@ -76,7 +82,9 @@ def run_assembled(
     pilot = Pilot(controller, table, _place(options, settings, opened))
     with ExitStack() as stack:
         priority = f"{start.priority} and locked memory" if lock_memory() else start.priority
-        rooms = _furnish(stack, options, settings, opened, Counter(pilot, options.data_dir))
+        pace = RealTime(1 / config.rate_hz, options.speed)
+        counter = Counter(pilot, options.data_dir)
+        rooms = _furnish(stack, options, settings, opened, counter, pace)
         if opened.remark:
             rooms.teller.tell(opened.remark)
         farewell = Farewell(leaving, config.table.upright_deg, rooms.teller.tell)
@@ -95,11 +103,14 @@ def run_assembled(
             heart,
         )
         watch = Watch(controller, rooms.recordings.take)
-        pace = RealTime(1 / config.rate_hz, options.speed)
+        befores, afters = [watch.before], [*watchers, watch.after]
+        if rooms.story is not None:
+            befores.append(rooms.story.before)
+            afters.append(rooms.story.after)
         if options.with_parent:
             say_ready()
-        loop = partial(run_loop, table, pilot, pace, rooms.inbox, leaving, watch.before)
-        last = _guarded(partial(loop, (*watchers, watch.after)), table, options.data_dir)
+        loop = partial(run_loop, table, pilot, pace, rooms.inbox, leaving, _each(befores))
+        last = _guarded(partial(loop, afters), table, options.data_dir)
         watch.close()
         farewell.end(last.angle_deg)
 
@@ -122,6 +133,7 @@ def _furnish(
     settings: Settings,
     opened: Opened,
     commission: Counter,
+    pace: RealTime,
 ) -> Rooms:
     """Open and start everything; the stack takes it apart again, last one first."""
     url = settings.records.url or database_url(options.data_dir)
@@ -131,7 +143,10 @@ def _furnish(
     if pretend is not None:
         store.ensure_demo_person()
     library, inbox = load_library(), Inbox()
-    bench = no_bench if pretend is None else Bench(pretend)
+    story = None if pretend is None else StoryRecorder(opened.config, pretend.truth)
+    bench: Callable[[BenchMessage], dict[str, Any]] = no_bench
+    if pretend is not None and story is not None:
+        bench = Bench(pretend, pace, story, library)
     server = LinkServer(options.run_dir, inbox, bench, simulated=pretend is not None)
     stack.callback(server.close)
     teller = Teller()
@@ -142,13 +157,25 @@ def _furnish(
     recordings = Recordings(options.data_dir / "recordings", teller.tell)
     recordings.start()
     stack.callback(recordings.close)
-    pace = DEFAULT_PACE if pretend is None else PRETEND_PACE  # nobody hangs from a pretend table
-    prepare_plan = partial(prepare, store, library, opened.config.machine, pace=pace)
+    strict = DEFAULT_PACE if pretend is None else PRETEND_PACE  # nobody hangs from a pretend table
+    prepare_plan = partial(prepare, store, library, opened.config.machine, pace=strict)
     steward = Steward(prepare_plan, inbox, server.answer)
     steward.start()
     stack.callback(steward.close)
     server.start(steward.ask, commission)
-    return Rooms(inbox, server, recorder, recordings, teller)
+    return Rooms(inbox, server, recorder, recordings, teller, story)
+
+
+def _each(
+    watchers: Sequence[Callable[[Sequence[Request]], None]],
+) -> Callable[[Sequence[Request]], None]:
+    """Tell every one of these of the requests of a tick."""
+
+    def tell(requests: Sequence[Request]) -> None:
+        for watcher in watchers:
+            watcher(requests)
+
+    return tell
 
 
 def _guarded(loop: partial[Snapshot], table: Hardware, data_dir: Path) -> Snapshot:

@@ -20,6 +20,7 @@ from station.control.requests import (
 )
 
 LONGEST_BYTES = 4096
+SLOWEST, FASTEST = 0.1, 100.0  # of the pretend table's time; faster than few computers can
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -141,6 +142,37 @@ class FaultMessage(Message):
     on: bool
 
 
+class MendMessage(Message):
+    """Switch every fault off."""
+
+    kind: Literal["bench_mend"]
+
+
+class ResetMessage(Message):
+    """Leave the pretend panel as it was at the start, without any fault."""
+
+    kind: Literal["bench_reset"]
+
+
+class SpeedMessage(Message):
+    """Let the pretend table's time run so many times as fast."""
+
+    kind: Literal["bench_speed"]
+    factor: Annotated[float, Field(ge=SLOWEST, le=FASTEST)]
+
+
+class StoryMessage(Message):
+    """Begin, end, look at or throw away the story that is taken down.
+
+    Attributes:
+        title: What it is called where it is shown.
+    """
+
+    kind: Literal["bench_story"]
+    act: Literal["begin", "end", "look", "discard"]
+    title: Annotated[str, Field(max_length=120)] = ""
+
+
 class TruthMessage(Message):
     """Ask what the pretend table really does."""
 
@@ -174,6 +206,10 @@ BenchMessage = (
     | ReturnButtonMessage
     | BodyMessage
     | FaultMessage
+    | MendMessage
+    | ResetMessage
+    | SpeedMessage
+    | StoryMessage
     | TruthMessage
 )
 PlainMessage = (

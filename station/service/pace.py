@@ -16,6 +16,9 @@ class RealTime:
 
     At another speed than 1 the time between ticks is scaled but lateness is not: what is handed
     out is the planned time of the tick plus how late, in real seconds, it is.
+
+    Attributes:
+        speed: How fast it is now.
     """
 
     def __init__(
@@ -27,13 +30,19 @@ class RealTime:
     ) -> None:
         self._clock, self._sleep = clock, sleep
         self._period_s = period_s
-        self._real_period_s = period_s / speed
-        self._late_share = min(1.0, speed)  # keeps time from running backwards when slowed down
-        self._due_s = clock()
-        self._planned_s = self._due_s
+        self._due_s = self._planned_s = self._told_s = clock()
+        self._wanted = speed
+        self._turn_to(speed)
+
+    def run_at(self, speed: float) -> None:
+        """Tick so many times as fast from the next tick on; any thread may ask."""
+        self._wanted = speed
 
     def wait(self) -> float:
         """Sleep until the next tick is due; returns its time."""
+        if self._wanted != self.speed:
+            self._due_s = self._clock()
+            self._turn_to(self._wanted)
         self._due_s += self._real_period_s
         self._planned_s += self._period_s
         now_s = self._clock()
@@ -44,11 +53,19 @@ class RealTime:
         tick_s = self._planned_s + late_s * self._late_share
         if late_s > _FEW_PERIODS * self._real_period_s:
             self._due_s, self._planned_s = now_s, tick_s
+        self._told_s = tick_s
         return tick_s
 
     def stall(self, duration_s: float) -> None:
         """Be away for so long."""
         self._sleep(duration_s)
+
+    def _turn_to(self, speed: float) -> None:
+        """Go on from the last time that was handed out, so that time never runs backwards."""
+        self.speed = speed
+        self._real_period_s = self._period_s / speed
+        self._late_share = min(1.0, speed)  # the same, when slowed down
+        self._planned_s = self._told_s
 
 
 @dataclass(slots=True)

@@ -97,3 +97,28 @@ def test_virtual_time_needs_no_clock() -> None:
     first = ticks.wait()
     ticks.stall(1.0)
     assert (first, ticks.wait()) == pytest.approx((50.01, 51.02))
+
+
+@pytest.mark.parametrize(("speed", "slept_s"), [(5.0, 0.002), (20.0, 0.0005), (0.5, 0.02)])
+def test_another_speed_holds_from_the_next_tick_on(speed: float, slept_s: float) -> None:
+    clock = Clock()
+    ticks = pace(clock)
+    first_s = ticks.wait()
+    ticks.run_at(speed)
+    assert [ticks.wait() for _ in range(3)] == pytest.approx([first_s + k / 100 for k in (1, 2, 3)])
+    assert clock.slept[1:] == pytest.approx([slept_s] * 3)
+
+
+@pytest.mark.parametrize("late_s", [0.001, 0.015, 0.025, 0.5])
+@pytest.mark.parametrize("speeds", [(1.0, 0.5), (20.0, 0.5), (0.5, 100.0), (100.0, 1.0)])
+def test_time_never_runs_backwards_when_its_speed_changes(
+    speeds: tuple[float, float], late_s: float
+) -> None:
+    clock = Clock()
+    ticks = pace(clock, speeds[0])
+    times = [ticks.wait()]
+    clock.now_s += late_s
+    times.append(ticks.wait())
+    ticks.run_at(speeds[1])
+    times += [ticks.wait() for _ in range(5)]
+    assert times == sorted(set(times))
