@@ -42,6 +42,15 @@ def decline(rooms: Services, row: ProposalRow) -> None:
     rooms.store.progress.decline(row.id, _named(rooms, row))
 
 
+def reopen(rooms: Services, row: ProposalRow) -> None:
+    """Take back that a step was declined.
+
+    Raises:
+        BadRecord: It was not declined, or it is no longer what would be proposed.
+    """
+    rooms.store.progress.reopen(row.id, rooms.config.machine)
+
+
 def _named(rooms: Services, row: ProposalRow) -> str:
     """Who decides: the person in the own tier, beyond it whoever looks after the person."""
     person = rooms.store.person(row.person_id)

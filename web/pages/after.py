@@ -3,8 +3,9 @@
 from datetime import timedelta
 from math import ceil
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from station.people.aftercare import ADVICE_DIZZY, CHECK_MINUTES
 from station.people.person import GUEST_ID
@@ -13,6 +14,7 @@ from station.records.rows import SessionRow
 from web.access import Need
 from web.choices import find_session
 from web.forms import Form
+from web.language import t
 from web.pages import proposals, scores
 from web.pages.page import Page
 from web.services import services
@@ -42,6 +44,7 @@ def keep_after(session_id: str) -> ResponseReturnValue:
         return _form_page(row, form), 422
     rooms.store.progress.rate(row.id, **given, note=note)
     rooms.store.progress.refresh(row.person_id, rooms.config.machine)
+    flash(_("Saved."))
     return redirect(url_for("pages.check", session_id=row.id), code=303)
 
 
@@ -59,13 +62,13 @@ def keep_check(session_id: str) -> ResponseReturnValue:
     rooms, form = services(), Form(request.form)
     row = find_session(rooms, session_id)
     asked = [str(minutes) for minutes in CHECK_MINUTES]
-    minutes = form.one_of("minutes", asked, "This question is not asked here.")
-    dizzy = _WORDS.get(form.one_of("dizzy", _WORDS, "Please say yes or no."))
+    minutes = form.one_of("minutes", asked, _("This question is not asked here."))
+    dizzy = _WORDS.get(form.one_of("dizzy", _WORDS, _("Please say yes or no.")))
     if dizzy is not None and minutes:
         try:
             rooms.store.progress.checked(row.id, int(minutes), dizzy)
         except BadRecord as error:
-            form.refuse("dizzy", str(error.args[0]))
+            form.refuse("dizzy", t(str(error.args[0])))
     if form.errors:
         return _check_page(row, _next_check(row), form.error("dizzy") or form.error("minutes")), 422
     rooms.store.progress.refresh(row.person_id, rooms.config.machine)
@@ -83,14 +86,14 @@ def _form_of(row: SessionRow) -> Form:
 def _scale(form: Form, name: str) -> int | None:
     if not form.text(name):
         return None
-    value = form.one_of(name, _NUMBERS, "Choose a number from 0 to 10.")
+    value = form.one_of(name, _NUMBERS, _("Choose a number from 0 to 10."))
     return int(value) if value else None
 
 
 def _yes_or_no(form: Form, name: str) -> bool | None:
     if not form.text(name):
         return None
-    return _WORDS.get(form.one_of(name, _WORDS, "Choose yes or no."))
+    return _WORDS.get(form.one_of(name, _WORDS, _("Choose yes or no.")))
 
 
 def _form_page(row: SessionRow, form: Form) -> str:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from station.people.person import Person
 from station.records.errors import BadRecord
 from web.access import Need, current_visitor
 from web.forms import Form, height_text
+from web.language import t
+from web.meanwhile import FIELD, Meanwhile, profile_mark, profile_meanwhile
 from web.pages import care, prescription
 from web.pages.page import Page
 from web.prescribed import course_today, limit_rows, prescription_rows
@@ -20,9 +23,11 @@ from web.profiles import (
     new_form,
     practitioners,
     read_profile,
+    role_words,
     roles_for,
 )
 from web.services import services
+from web.signing import signed_in_as
 from web.standing import now, standing
 
 NOBODY = Person("new", "New")  # what a form for somebody new begins with
@@ -34,7 +39,7 @@ def people() -> ResponseReturnValue:
     found = rooms.store.people()
     return render_template(
         "people.html",
-        rows=[(person, standing(rooms, person)) for person in found],
+        rows=[(person, role_words(person.role), standing(rooms, person)) for person in found],
         names={person.id: person.name for person in found},
     )
 
@@ -48,6 +53,7 @@ def person(person_id: str) -> ResponseReturnValue:
     return render_template(
         "person.html",
         person=found,
+        role=role_words(found.role),
         standing=standing(rooms, found, history),
         limits=limit_rows(found.limits, rooms.config.machine),
         prescribed=prescription_rows(found.prescription, rooms.library_for(found.id).programs),
@@ -72,7 +78,9 @@ def add_person() -> ResponseReturnValue:
 def edit_person(person_id: str) -> ResponseReturnValue:
     """The form for a profile that is there."""
     found = find_profile(services(), person_id)
-    return _form_page(found, form_of(found))
+    form = form_of(found)
+    form.begin(FIELD, profile_mark(found))
+    return _form_page(found, form)
 
 
 def keep_person(person_id: str) -> ResponseReturnValue:
@@ -84,21 +92,25 @@ def _keep(before: Person | None) -> ResponseReturnValue:
     rooms, form, visitor = services(), Form(request.form), current_visitor()
     able, roles = practitioners(rooms), roles_for(visitor, before)
     profile = read_profile(form, before or NOBODY, roles, able, now().year)
-    by = form.line("by") or profile.name
+    by = signed_in_as() or form.line("by") or profile.name
     if form.errors:
         return _form_page(before, form), 422
+    if before and (meanwhile := profile_meanwhile(rooms, form, before, profile)):
+        form.begin(FIELD, profile_mark(before))
+        return _form_page(before, form, meanwhile), 409
     if before is None:
         taken = {each.id for each in rooms.store.people()}
         profile = replace(profile, id=id_from(profile.name, taken))
     try:
         rooms.store.care.save_profile(profile, by, new=before is None)
     except BadRecord as error:
-        form.refuse("practitioner_id", str(error.args[0]))
+        form.refuse("practitioner_id", t(str(error.args[0])))
         return _form_page(before, form), 422
+    flash(_("Saved.") if before else _("%(name)s is added.", name=profile.name))
     return redirect(f"/people/{profile.id}", code=303)
 
 
-def _form_page(found: Person | None, form: Form) -> str:
+def _form_page(found: Person | None, form: Form, meanwhile: Meanwhile | None = None) -> str:
     rooms, visitor = services(), current_visitor()
     able = [(each.id, each.name) for each in practitioners(rooms)]
     return render_template(
@@ -107,8 +119,10 @@ def _form_page(found: Person | None, form: Form) -> str:
         form=form,
         colours=colours_for(found or NOBODY),
         practitioners=able,
-        roles=[(role.value, role.value.capitalize()) for role in roles_for(visitor, found)],
-        by_needed=found is not None and visitor.may(Need.PRACTITIONER),
+        roles=[(role.value, role_words(role)) for role in roles_for(visitor, found)],
+        role=role_words(found.role) if found else "",
+        by_needed=found is not None and visitor.may(Need.PRACTITIONER) and not signed_in_as(),
+        meanwhile=meanwhile,
     )
 
 

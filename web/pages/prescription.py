@@ -1,19 +1,26 @@
 """What a practitioner prescribes somebody, and every change of it with who made it."""
 
-from flask import redirect, render_template, request
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from station.people.person import NAME_LENGTH, Person
 from station.people.prescription import BadPrescription
 from station.programs.course import load_courses
 from web.access import Need
+from web.armed import let_go_of
+from web.changed import differences
 from web.forms import Form
+from web.language import t
+from web.meanwhile import FIELD, Meanwhile, prescription_mark, prescription_meanwhile
 from web.pages.care import assigned
 from web.pages.page import Page
-from web.prescribed import differences
 from web.prescribing import form_of, offered, read_prescription
 from web.profiles import find_profile
 from web.services import services
+from web.signing import name_of
 from web.standing import now
 from web.values import AMOUNTS, LIMITS, RULES
 
@@ -25,6 +32,7 @@ def prescription(person_id: str) -> ResponseReturnValue:
     found = find_profile(services(), person_id)
     form = form_of(found)
     form.begin("by", assigned(found))
+    form.begin(FIELD, prescription_mark(found))
     return _page(found, form)
 
 
@@ -32,16 +40,23 @@ def prescribe(person_id: str) -> ResponseReturnValue:
     """Keep what was prescribed, with who did it; the machine's caps always win."""
     rooms, form = services(), Form(request.form)
     found = find_profile(rooms, person_id)
-    by = form.line("by", "Enter your name; it is kept with the change.", NAME_LENGTH)
+    by = name_of(form, _("Enter your name; it is kept with the change."), NAME_LENGTH)
     why = form.line("why", longest=WHY_LENGTH)
     machine, programs = rooms.config.machine, tuple(offered(rooms, found))
     try:
         limits, given = read_prescription(form, found, machine, programs, now().date())
     except BadPrescription as error:
-        form.refuse("by", str(error.args[0]))
+        form.refuse("why", t(str(error.args[0])))
     if form.errors:
         return _page(found, form), 422
+    typed = replace(found, limits=limits, prescription=given)
+    if meanwhile := prescription_meanwhile(rooms, form, found, typed):
+        form.begin(FIELD, prescription_mark(found))
+        return _page(found, form, meanwhile), 409
     rooms.store.care.prescribe(found.id, limits, given, by, why)
+    flash(_("Saved."))
+    if typed != found:
+        let_go_of(rooms, found)
     return redirect(f"/people/{found.id}", code=303)
 
 
@@ -57,7 +72,7 @@ def changes(person_id: str) -> ResponseReturnValue:
     return render_template("changes.html", person=found, rows=told)
 
 
-def _page(person: Person, form: Form) -> str:
+def _page(person: Person, form: Form, meanwhile: Meanwhile | None = None) -> str:
     rooms = services()
     return render_template(
         "prescription.html",
@@ -68,7 +83,8 @@ def _page(person: Person, form: Form) -> str:
         rules=RULES,
         machine=rooms.config.machine,
         programs=offered(rooms, person),
-        courses=[(course.id, course.title) for course in load_courses().values()],
+        meanwhile=meanwhile,
+        courses=[(course.id, t(course.title)) for course in load_courses().values()],
     )
 
 

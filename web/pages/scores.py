@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from station.people.person import Person
 from station.people.questionnaires import (
@@ -25,6 +26,7 @@ from station.people.questionnaires import (
 from station.records.rows import ScoreRow
 from web.access import Need
 from web.forms import Form
+from web.language import t
 from web.pages.page import Page
 from web.profiles import find_profile
 from web.services import services
@@ -64,9 +66,10 @@ def keep_rmdq(person_id: str) -> ResponseReturnValue:
     person, form = find_profile(services(), person_id), Form(request.form)
     ticked, none = form.chosen("item"), bool(form.text("none"))
     if not ticked and not none:
-        form.refuse("item", "Tick the sentences that describe you today, or the last line.")
+        form.refuse("item", _("Tick the sentences that describe you today, or the last line."))
     if ticked and none:
-        form.refuse("item", "Some sentences are ticked, and the last line too; which is right?")
+        both = _("Some sentences are ticked, and the last line too; which is right?")
+        form.refuse("item", both)
     score = _scored(form, lambda: rmdq([_number(item) for item in ticked]))
     return _rmdq_page(person, form, 422) if score is None else _keep(person, score)
 
@@ -89,7 +92,7 @@ def keep_psfs(person_id: str) -> ResponseReturnValue:
         if name:
             given.append((name, form.whole(value, 0, PSFS_BEST)))
         elif form.text(value):
-            form.refuse(f"activity-{number}", "Name the activity for this number.")
+            form.refuse(f"activity-{number}", _("Name the activity for this number."))
     score = _scored(form, lambda: psfs(given))
     return _psfs_page(person, form, 422) if score is None else _keep(person, score)
 
@@ -102,7 +105,7 @@ def score_form(person_id: str) -> ResponseReturnValue:
 def keep_score(person_id: str) -> ResponseReturnValue:
     """Keep a score that was worked out elsewhere."""
     person, form = find_profile(services(), person_id), Form(request.form)
-    name = form.line("name", "Name the questionnaire, for example ODI.", NAME_LENGTH)
+    name = form.line("name", _("Name the questionnaire, for example ODI."), NAME_LENGTH)
     value, out_of = form.number("value", 0, MOST_OUT_OF), form.number("out_of", 0, MOST_OUT_OF)
     score = _scored(form, lambda: typed_in(name, value, out_of))
     return _score_page(person, form, 422) if score is None else _keep(person, score)
@@ -115,12 +118,13 @@ def _scored(form: Form, score: Callable[[], Score]) -> Score | None:
     try:
         return score()
     except BadScore as error:
-        form.refuse(error.field, str(error))
+        form.refuse(error.field, t(str(error)))
         return None
 
 
 def _keep(person: Person, score: Score) -> ResponseReturnValue:
     services().store.progress.add_score(person.id, score)
+    flash(_("Saved."))
     return redirect(url_for("pages.scores", person_id=person.id), code=303)
 
 
