@@ -96,15 +96,32 @@ def _papers(person: Person, today: date) -> Iterator[Mark]:
         yield Mark(Level.AMBER, "health", "No health check yet")
     else:
         ends = person.health_checked_on + timedelta(days=HEALTH_CHECK_DAYS)
-        yield from _expiring("health", "Health check", ends, today)
+        yield from _expiring("health", _HEALTH, ends, today)
     if person.released and person.released_until is not None:
-        yield from _expiring("release", "Release", person.released_until, today)
+        yield from _expiring("release", _RELEASE, person.released_until, today)
 
 
-def _expiring(code: str, what: str, last_day: date, today: date) -> Iterator[Mark]:
+# when it is over, and when it ends today, in a day, in some days
+_HEALTH = (
+    "Health check has run out",
+    "Health check runs out today",
+    "Health check runs out in 1 day",
+    "Health check runs out in {days} days",
+)
+_RELEASE = (
+    "Release has run out",
+    "Release runs out today",
+    "Release runs out in 1 day",
+    "Release runs out in {days} days",
+)
+
+
+def _expiring(
+    code: str, texts: tuple[str, str, str, str], last_day: date, today: date
+) -> Iterator[Mark]:
+    over, *ends = texts
     left = (last_day - today).days
     if left < 0:
-        yield Mark(Level.RED, code, f"{what} has run out")
+        yield Mark(Level.RED, code, over)
     elif left <= EXPIRES_DAYS:
-        in_days = "today" if left == 0 else f"in {left} day{'s' if left > 1 else ''}"
-        yield Mark(Level.AMBER, code, f"{what} runs out {in_days}")
+        yield Mark(Level.AMBER, code, ends[min(left, 2)].format(days=left))

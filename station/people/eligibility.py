@@ -114,25 +114,45 @@ def _not_allowed(person: Person, program: Named) -> Refusal | None:
     return Refusal("not_allowed", message, hint)
 
 
-# code, what the program does, unit, its figure, the limit that bounds it
+# code, its figure, the limit that bounds it, and what is said: of the machine's, of a person's
 _BOUNDS = (
-    ("too_deep", "goes to", "deg", "deepest_deg", "deepest_deg"),  # S7
-    ("too_fast_down", "tilts down at", "deg/s", "fastest_down_deg_s", "rate_down_deg_s"),  # S10
-    ("too_fast_up", "comes up at", "deg/s", "fastest_up_deg_s", "rate_up_deg_s"),  # S10
-    ("too_long", "stays head-down for", "s in one go", "longest_inverted_s", "hold_s"),  # S13
-    ("too_much", "is head-down for", "s in sum", "inverted_s", "session_s"),  # S13
-)
+    (
+        "too_deep", "deepest_deg", "deepest_deg",  # S7
+        "{title} goes to {value:.4g} deg; the limit of this machine is {cap:g} deg.",
+        "{title} goes to {value:.4g} deg; the limit of {name} is {cap:g} deg.",
+    ),
+    (
+        "too_fast_down", "fastest_down_deg_s", "rate_down_deg_s",  # S10
+        "{title} tilts down at {value:.4g} deg/s; the limit of this machine is {cap:g} deg/s.",
+        "{title} tilts down at {value:.4g} deg/s; the limit of {name} is {cap:g} deg/s.",
+    ),
+    (
+        "too_fast_up", "fastest_up_deg_s", "rate_up_deg_s",  # S10
+        "{title} comes up at {value:.4g} deg/s; the limit of this machine is {cap:g} deg/s.",
+        "{title} comes up at {value:.4g} deg/s; the limit of {name} is {cap:g} deg/s.",
+    ),
+    (
+        "too_long", "longest_inverted_s", "hold_s",  # S13
+        "{title} stays head-down for {value:.4g} s in one go; the limit of this machine is "
+        "{cap:g} s.",
+        "{title} stays head-down for {value:.4g} s in one go; the limit of {name} is {cap:g} s.",
+    ),
+    (
+        "too_much", "inverted_s", "session_s",  # S13
+        "{title} is head-down for {value:.4g} s in sum; the limit of this machine is {cap:g} s.",
+        "{title} is head-down for {value:.4g} s in sum; the limit of {name} is {cap:g} s.",
+    ),
+)  # fmt: skip
 
 
 def _limits(person: Person, figures: Figures, machine: Limits, title: str) -> Iterator[Refusal]:
     """The program against the person's limits and the machine's; the tighter one is named."""
-    for code, does, unit, figure, limit in _BOUNDS:
+    for code, figure, limit, of_machine, of_person in _BOUNDS:
         value = getattr(figures, figure)
         personal, general = getattr(person.limits, limit), getattr(machine, limit)
-        cap, whose = (general, "this machine") if general < personal else (personal, person.name)
+        cap, said = (general, of_machine) if general < personal else (personal, of_person)
         if value > cap + _ROUNDING:
-            bound = f"the limit of {whose} is {cap:g} {unit.split()[0]}"
-            message = f"{title} {does} {value:.4g} {unit}; {bound}."
+            message = said.format(title=title, value=value, cap=cap, name=person.name)
             yield Refusal(code, message, _LIMIT_HINT)
 
 

@@ -120,9 +120,9 @@ def _check(answers: Mapping[str, str]) -> None:
             raise BadHealthCheck(f"The answer to {name!r} is {answer!r}, it has to be yes or no.")
     missing = tuple(name for name in known if name not in answers)
     if missing:
-        verb = "is" if len(missing) == 1 else "are"
-        raise BadHealthCheck(
-            f"{len(missing)} of {len(known)} health questions {verb} not answered.",
-            "Answer every line with yes or no.",
-            missing,
+        said = (
+            f"1 of {len(known)} health questions is not answered."
+            if len(missing) == 1
+            else f"{len(missing)} of {len(known)} health questions are not answered."
         )
+        raise BadHealthCheck(said, "Answer every line with yes or no.", missing)

@@ -22,9 +22,6 @@ class Kind(StrEnum):
     BACK = "back"
 
 
-UNITS = {Kind.ANGLE: "\N{DEGREE SIGN}", Kind.HOLD: " s", Kind.REPETITIONS: " %"}
-
-
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """One thing that goes by steps: where it stands, and how far it may go.

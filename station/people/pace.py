@@ -6,11 +6,12 @@ from datetime import datetime
 from math import floor
 
 from station.people.person import Person
-from station.people.refusals import FLOOR_IS_FINE, Refusal
+from station.people.refusals import Refusal
 from station.programs.figures import Figures
 from station.records.rows import SessionRow
 
 _ROUNDING = 1e-6
+_TOMORROW = "Go on tomorrow; floor exercises are fine at any time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def too_often(
             f"{person.name} has been head-down in {len(today)} sessions today; "
             f"{pace.max_per_day} a day are allowed."
         )
-        return Refusal("too_often", message, f"Go on tomorrow; {FLOOR_IS_FINE}")
+        return Refusal("too_often", message, _TOMORROW)
     return _gap(person, max(row.ended_at or now for row in counted), now, pace.gap_s)
 
 
@@ -59,9 +60,11 @@ def too_much_today(
         f"{done_s:.4g} s today, and {most_s:.4g} s a day are prescribed."
     )
     left_s = floor(most_s - done_s)
-    fits = f"A program with at most {left_s} s head-down still fits today"
-    way_out = fits if left_s > 0 else "Go on tomorrow"
-    return Refusal("too_much_today", message, f"{way_out}; {FLOOR_IS_FINE}")
+    fits = (
+        f"A program with at most {left_s} s head-down still fits today; floor exercises are fine "
+        "at any time."
+    )
+    return Refusal("too_much_today", message, fits if left_s > 0 else _TOMORROW)
 
 
 def head_down_today_s(person: Person, history: Iterable[SessionRow], now: datetime) -> float:
@@ -90,4 +93,5 @@ def _gap(person: Person, ended_at: datetime, now: datetime, gap_s: float) -> Ref
         f"{gap_s / 60:g} min between two are needed."
     )
     wait_min = -(-(gap_s - since_s) // 60)
-    return Refusal("too_soon", message, f"Wait another {wait_min:.0f} min; {FLOOR_IS_FINE}")
+    hint = f"Wait another {wait_min:.0f} min; floor exercises are fine at any time."
+    return Refusal("too_soon", message, hint)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from station.control.plan import Limits
-from station.people.ladder import UNITS, Kind, Ladder, after_tilting, in_turn, ladders_of
+from station.people.ladder import Kind, Ladder, after_tilting, in_turn, ladders_of
 from station.people.person import Person
 from station.people.tolerance import Tolerance, Verdict, tolerance_of
 from station.records.rows import SessionRow
@@ -140,7 +140,7 @@ def _waits_for(person: Person, ladder: Ladder, rows: list[SessionRow]) -> str | 
     if ladder.present <= 0:
         return "Tilting head down is for a practitioner to allow."
     if ladder.up <= ladder.present:
-        return f"The {ladder.what} is as high as it goes here."
+        return _HIGHEST[ladder.what]
     if ladder.what is not Kind.REPETITIONS and not _cleared(person):
         return "The health questions come first."
     needed = person.prescription.rule.sessions
@@ -189,16 +189,30 @@ def _stay(reason: str) -> Proposal:
 _COUNT = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight"}
 
 
+_HIGHEST = {
+    Kind.ANGLE: "The angle is as high as it goes here.",
+    Kind.HOLD: "The time in one go is as high as it goes here.",
+    Kind.REPETITIONS: "The repetitions are as high as they go here.",
+}
+_CHANGES = {
+    Kind.ANGLE: "angle {present:g} \N{RIGHTWARDS ARROW} {after:g}\N{DEGREE SIGN}",
+    Kind.HOLD: "hold {present:g} \N{RIGHTWARDS ARROW} {after:g} s",
+    Kind.REPETITIONS: "repetitions {present:g} \N{RIGHTWARDS ARROW} {after:g} %",
+}
+_MORE = {
+    Kind.ANGLE: "{done} of {needed} sessions to {present:g}\N{DEGREE SIGN} complete and well "
+    "tolerated so far.",
+    Kind.HOLD: "{done} of {needed} sessions with {present:g} s or more head down complete and well "
+    "tolerated so far.",
+    Kind.REPETITIONS: "{done} of {needed} sessions on the floor complete and well tolerated so "
+    "far.",
+}
+
+
 def _change(ladder: Ladder, after: float) -> str:
-    unit = UNITS[ladder.what]
-    return f"{ladder.what} {ladder.present:g} \N{RIGHTWARDS ARROW} {after:g}{unit}"
+    return _CHANGES[ladder.what].format(present=ladder.present, after=after)
 
 
 def _more(ladder: Ladder, done: int, needed: int) -> str:
     """How many sessions there are yet, and which ones count."""
-    where = {
-        Kind.ANGLE: f" to {ladder.present:g}{UNITS[Kind.ANGLE]}",
-        Kind.HOLD: f" with {ladder.present:g} s or more head down",
-        Kind.REPETITIONS: " on the floor",
-    }[ladder.what]
-    return f"{done} of {needed} sessions{where} complete and well tolerated so far."
+    return _MORE[ladder.what].format(done=done, needed=needed, present=ladder.present)

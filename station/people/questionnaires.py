@@ -168,8 +168,9 @@ def change_in_words(kind: str, first: float, now: float) -> str:
 def _felt(better: float, matters: float) -> str:
     if abs(better) < matters:
         return "About as at the first time."
-    direction = "Better" if better > 0 else "Worse"
-    return f"{direction} than at the first time, by an amount that people usually notice."
+    if better > 0:
+        return "Better than at the first time, by an amount that people usually notice."
+    return "Worse than at the first time, by an amount that people usually notice."
 
 
 def is_due(last_on: date | None, today: date) -> bool:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-FLOOR_IS_FINE = "floor exercises are fine at any time."
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -143,9 +143,10 @@ def _sentence(error: ErrorDetails, data: Mapping[str, Any], top: type[BaseModel]
     key = str(field)
     if type_ == _UNKNOWN:
         return spot.place + _unknown_key(key, spot.model)
-    shown = f"{key}, entry {int(entry[0]) + 1}," if entry else key
-    found = _found(type_, value)
-    return f"{spot.place}{shown} is {found}, allowed is {allowed(spot.model, key)}."
+    found, may = _found(type_, value), allowed(spot.model, key)
+    if entry:
+        return spot.place + f"{key}, entry {int(entry[0]) + 1}, is {found}, allowed is {may}."
+    return spot.place + f"{key} is {found}, allowed is {may}."
 
 
 def _found(type_: str, value: object) -> str:
@@ -188,13 +189,14 @@ def _kind_sentence(value: object) -> str:
     kind = value.get("kind") if isinstance(value, dict) else None
     if kind is None:
         return f"kind is missing, allowed is {kinds}."
-    return f"kind is {show(kind)}, allowed is {kinds}" + (did_you_mean(kind, STEP_KINDS) or ".")
+    return f"kind is {show(kind)}, allowed is {kinds}{did_you_mean(kind, STEP_KINDS) or '.'}"
 
 
 def _unknown_key(key: str, model: type[BaseModel]) -> str:
     meant = did_you_mean(key, model.model_fields)
-    known = f"; the keys are {', '.join(model.model_fields)}."
-    return f'"{key[:SHOWN]}" is not a key here{meant or known}'
+    if meant:
+        return f'"{key[:SHOWN]}" is not a key here{meant}'
+    return f'"{key[:SHOWN]}" is not a key here; the keys are {", ".join(model.model_fields)}.'
 
 
 def _meant(loc: Loc, model: type[BaseModel]) -> Loc:

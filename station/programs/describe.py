@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from station.control.plan import Ask, Exercise, Oscillate, Place, Rest, Step, Tilt
+from station.control.plan import Ask, Exercise, Oscillate, Place, Question, Rest, Step, Tilt
 from station.programs.figures import Figures, stretches
 from station.programs.library import Library
 from station.programs.schema import AnyStep, Program
@@ -82,11 +82,18 @@ def _text(step: Step) -> str:
         case Exercise():
             return _exercise(step)
         case Ask():
-            return f"{step.question}, up to {step.wait_s:g} s to answer"
+            return _QUESTIONS[step.question].format(wait_s=step.wait_s)
+
+
+_QUESTIONS = {
+    Question.PAIN: "pain, up to {wait_s:g} s to answer",
+    Question.WELL: "well, up to {wait_s:g} s to answer",
+}
 
 
 def _exercise(step: Exercise) -> str:
-    sides = " each side" if step.sides > 1 else ""
-    hold = f", hold {step.hold_s:g} s" if step.hold_s else ""
+    count = f"{step.sets} x {step.repetitions}"
+    dose = f"{step.sets} x {step.repetitions} each side" if step.sides > 1 else count
+    hold = (f"hold {step.hold_s:g} s",) if step.hold_s else ()
     where = "on the floor" if step.place is Place.FLOOR else "on the table"
-    return f"{step.sets} x {step.repetitions}{sides}{hold}, {where}"
+    return ", ".join((dose, *hold, where))

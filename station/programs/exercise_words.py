@@ -20,12 +20,30 @@ EMERGENCY = (
     "Numbness between the legs, new trouble with bladder or bowel, or weakness in both legs: "
     "go to an emergency department the same day."
 )
-_SIDES = {"both": "", "left": " on the left side", "right": " on the right side"}
+# sets and repetitions, with the side on which they are done
+_SETS = {
+    "both": "{sets} sets of {repetitions}",
+    "left": "{sets} sets of {repetitions} on the left side",
+    "right": "{sets} sets of {repetitions} on the right side",
+    "each": "{sets} sets of {repetitions} on each side",
+}
+_ONCE = {
+    "both": "Once",
+    "left": "Once on the left side",
+    "right": "Once on the right side",
+    "each": "Once on each side",
+}
+_TIMES = {
+    "both": "{repetitions} times",
+    "left": "{repetitions} times on the left side",
+    "right": "{repetitions} times on the right side",
+    "each": "{repetitions} times on each side",
+}
 
 
 def dose_in_words(dose: Dose) -> str:
-    """For example "2 sets of 8, each held for 3 s, 30 s of pause between them"."""
-    return _count(dose) + _SIDES.get(dose.side, " on each side") + _hold(dose) + _pause(dose)
+    """For example "2 sets of 8, each held for 3 s, 30 s of pause between sets"."""
+    return ", ".join((_count(dose), *_hold(dose), *_pause(dose)))
 
 
 def general_stop_signs(exercise: CatalogueExercise) -> tuple[str, ...]:
@@ -34,19 +52,22 @@ def general_stop_signs(exercise: CatalogueExercise) -> tuple[str, ...]:
 
 
 def _count(dose: Dose) -> str:
-    if dose.sets > 1:
-        return f"{dose.sets} sets of {dose.repetitions}"
-    return "Once" if dose.repetitions == 1 else f"{dose.repetitions} times"
+    one_set = _ONCE if dose.repetitions == 1 else _TIMES
+    said = one_set if dose.sets == 1 else _SETS
+    return said[dose.side].format(sets=dose.sets, repetitions=dose.repetitions)
 
 
-def _hold(dose: Dose) -> str:
+def _hold(dose: Dose) -> tuple[str, ...]:
     if not dose.hold_s:
-        return ""
-    each = "" if dose.sets == dose.repetitions == 1 else "each "
-    return f", {each}held for {dose.hold_s:g} s"
+        return ()
+    if dose.sets == dose.repetitions == 1:
+        return (f"held for {dose.hold_s:g} s",)
+    return (f"each held for {dose.hold_s:g} s",)
 
 
-def _pause(dose: Dose) -> str:
+def _pause(dose: Dose) -> tuple[str, ...]:
     if not dose.pause_s or (dose.sets == 1 and dose.side != "each"):
-        return ""
-    return f", {dose.pause_s:g} s of pause between {'sides' if dose.sets == 1 else 'sets'}"
+        return ()
+    if dose.sets == 1:
+        return (f"{dose.pause_s:g} s of pause between sides",)
+    return (f"{dose.pause_s:g} s of pause between sets",)

@@ -22,9 +22,9 @@ from station.programs.schema import (
 _HANG = "Let go, let your arms rest, and breathe calmly."
 _SIDES = {
     "both": "",
-    "left": " Left side only.",
-    "right": " Right side only.",
-    "each": " First the left side, then the right.",
+    "left": "Left side only.",
+    "right": "Right side only.",
+    "each": "First the left side, then the right.",
 }
 _QUESTIONS = {
     "pain": (
@@ -84,8 +84,8 @@ def _tilt_texts(angle_deg: float) -> tuple[str, str]:
 
 
 def _rest_texts(angle_deg: float) -> tuple[str, str]:
-    where = "level" if angle_deg == 0 else f"head-up {_degrees(angle_deg)}"
-    return f"Rest {where}", "Rest. Bend and stretch your ankles now and then."
+    title = "Rest level" if angle_deg == 0 else f"Rest head-up {_degrees(angle_deg)}"
+    return title, "Rest. Bend and stretch your ankles now and then."
 
 
 def _oscillate(step: OscillateStep, prompt: str, config: ControlConfig) -> plan.Oscillate:
@@ -110,7 +110,7 @@ def _oscillate(step: OscillateStep, prompt: str, config: ControlConfig) -> plan.
 def _exercise(step: ExerciseStep, known: CatalogueExercise) -> plan.Exercise:
     dose = known.dose
     side = step.side or dose.side
-    title, prompt = _texts(step, known.name, known.cue + _SIDES[side])
+    title, prompt = _texts(step, known.name, f"{known.cue} {_SIDES[side]}".rstrip())
     return plan.Exercise(
         title=title,
         prompt=prompt,

@@ -74,8 +74,8 @@ def in_words(schema: Mapping[str, Any]) -> str:
 
 
 def _number_in_words(schema: Mapping[str, Any]) -> str:
-    whole = "a whole number " if schema["type"] == "integer" else ""
-    return f"{whole}{number(schema['minimum'])} to {number(schema['maximum'])}"
+    low, high = number(schema["minimum"]), number(schema["maximum"])
+    return f"a whole number {low} to {high}" if schema["type"] == "integer" else f"{low} to {high}"
 
 
 def _text_in_words(schema: Mapping[str, Any]) -> str:
@@ -87,9 +87,13 @@ def _text_in_words(schema: Mapping[str, Any]) -> str:
 
 
 def _list_in_words(schema: Mapping[str, Any]) -> str:
-    longest = f" to {schema['maxItems']}" if "maxItems" in schema else " or more"
-    each = f", each {in_words(items)}" if "enum" in (items := schema["items"]) else ""
-    return f"a list of {schema.get('minItems', 0)}{longest} entries{each}"
+    least = schema.get("minItems", 0)
+    entries = f"a list of {least} or more entries"
+    if "maxItems" in schema:
+        entries = f"a list of {least} to {schema['maxItems']} entries"
+    if "enum" in (items := schema["items"]):
+        return f"{entries}, each {in_words(items)}"
+    return entries
 
 
 def _boolean_in_words(_schema: Mapping[str, Any]) -> str:
