@@ -127,6 +127,7 @@ class Bench:
             "faults": active,
             "speed": self._pace.speed,
             "recording": story is not None and story.open,
+            "recorded_s": 0.0 if story is None else story.ended_s - story.began_s,
         }
 
     def _story(self, message: StoryMessage) -> dict[str, Any]:

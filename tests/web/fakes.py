@@ -17,6 +17,16 @@ TRUTH: dict[str, Any] = {
     "lamp": True,
     "buzzer": False,
     "faults": ["motor_dead"],
+    "speed": 1.0,
+    "recording": False,
+    "recorded_s": 0.0,
+}
+STORY: dict[str, Any] = {
+    "state": "done",
+    "entries": 2,
+    "lasts_s": 61.0,
+    "remarks": ["It became too long; what came later is missing."],
+    "toml": 'title = "A <story>"\n',
 }
 COMMISSION: dict[str, Any] = {
     "active": True,
@@ -123,7 +133,7 @@ class FakeLink:
         self.age_s = 0.01
         self.down = False
         self.refusal: Refused | None = None
-        self.answers: dict[str, dict[str, Any]] = {}
+        self.answers: dict[str, dict[str, Any]] = {"bench_story": STORY}
         self.closed = False
         self._news = threading.Condition()
 

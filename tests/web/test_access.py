@@ -140,6 +140,14 @@ BENCH = {
     "POST /api/v1/bench/faults": PAIRED,
     "POST /api/v1/bench/body": PAIRED,
     "GET /api/v1/bench/truth": PAIRED,
+    "POST /api/v1/bench/mend": PAIRED,
+    "POST /api/v1/bench/reset": PAIRED,
+    "POST /api/v1/bench/speed": PAIRED,
+    "GET /api/v1/bench/story": PAIRED,
+    "POST /api/v1/bench/story": PAIRED,
+    "GET /bench/story": PAIRED,
+    "POST /bench/story": PAIRED,
+    "GET /bench/story.toml": PAIRED,
 }
 ALL = {**EXPECTED, **BENCH}
 
@@ -162,6 +170,8 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/v1/bench/return": {"down": False},
     "/api/v1/bench/faults": {"name": "motor_dead", "on": True},
     "/api/v1/bench/body": {"kg": 80},
+    "/api/v1/bench/speed": {"factor": 5},
+    "/api/v1/bench/story": {"act": "begin"},
     "/api/v1/people": {"name": "Anna", "by": "Anna"},
     "/api/v1/people/demo": {"initial": "D", "by": "Demo person"},
     "/api/v1/people/demo/health": {

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from station.control.modes import Mode
 from station.control.plan import Place
@@ -300,6 +300,9 @@ class Truth(Answer):
     lamp: bool
     buzzer: bool
     faults: list[str]
+    speed: float = Field(description="How fast its time runs")
+    recording: bool = Field(description="A story is being taken down")
+    recorded_s: float = Field(description="How long the story is, in the table's own time")
 
 
 class ProposalItem(Answer):

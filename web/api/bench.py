@@ -1,10 +1,15 @@
 """The panel of the pretend table; these addresses exist in the simulator only."""
 
-from flask.typing import ResponseReturnValue
+from typing import Any, Literal
 
-from web.api.answers import Accepted
+from flask.typing import ResponseReturnValue
+from pydantic import Field
+
+from station.service.messages import FASTEST, SLOWEST
+from web.api.answers import Accepted, Answer
 from web.api.bodies import (
     AnklesBody,
+    Body,
     ButtonBody,
     EstopBody,
     FaultBody,
@@ -13,6 +18,28 @@ from web.api.bodies import (
     MassBody,
 )
 from web.services import services
+
+
+class SpeedBody(Body):
+    """How fast the pretend table's time runs."""
+
+    factor: float = Field(ge=SLOWEST, le=FASTEST)
+
+
+class StoryBody(Body):
+    """What to do with the recording of a story."""
+
+    act: Literal["begin", "end", "discard"]
+
+
+class StoryAnswer(Answer):
+    """Where the recording of a story stands."""
+
+    state: Literal["none", "open", "done"]
+    entries: int
+    lasts_s: float = Field(description="In the table's own time")
+    remarks: list[str] = Field(description="Why it may not run again as it is")
+    toml: str = Field(description="The story as a file; empty until it is over")
 
 
 def bench_button(body: ButtonBody) -> Accepted:
@@ -63,7 +90,39 @@ def bench_body(body: MassBody) -> Accepted:
     return Accepted()
 
 
+def bench_mend() -> Accepted:
+    """Switch every fault off."""
+    services().link.request("bench_mend")
+    return Accepted()
+
+
+def bench_reset() -> Accepted:
+    """Leave the panel as it was at the start: no fault, nothing pressed, the first speed."""
+    services().link.request("bench_reset")
+    return Accepted()
+
+
+def bench_speed(body: SpeedBody) -> Accepted:
+    """Let the pretend table's time run so many times as fast."""
+    services().link.request("bench_speed", factor=body.factor)
+    return Accepted()
+
+
+def bench_change_story(body: StoryBody) -> Accepted:
+    """Begin, end or throw away what is taken down."""
+    services().link.request("bench_story", act=body.act)
+    return Accepted()
+
+
+def bench_story() -> ResponseReturnValue:
+    """Where the recording stands, and the story once it is over."""
+    return _plain(services().link.request("bench_story", act="look"))
+
+
 def bench_truth() -> ResponseReturnValue:
     """What is really so, as the plant tells it."""
-    answer = services().link.request("bench_truth")
+    return _plain(services().link.request("bench_truth"))
+
+
+def _plain(answer: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in answer.items() if key != "accepted"}

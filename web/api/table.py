@@ -106,6 +106,15 @@ BENCH_ROUTES: tuple[Route, ...] = (
           Accepted, FaultBody),
     Route("POST", "/bench/body", bench.bench_body, _MEMBER, "Change the mass on the table",
           Accepted, MassBody),
+    Route("POST", "/bench/mend", bench.bench_mend, _MEMBER, "Switch every fault off", Accepted),
+    Route("POST", "/bench/reset", bench.bench_reset, _MEMBER, "The panel as at the start",
+          Accepted),
+    Route("POST", "/bench/speed", bench.bench_speed, _MEMBER, "How fast its time runs",
+          Accepted, bench.SpeedBody),
+    Route("POST", "/bench/story", bench.bench_change_story, _MEMBER,
+          "Begin, end or throw away a story", Accepted, bench.StoryBody),
+    Route("GET", "/bench/story", bench.bench_story, _MEMBER, "The story that is taken down",
+          bench.StoryAnswer),
     Route("GET", "/bench/truth", bench.bench_truth, _MEMBER, "What is really so", Truth),
 )
 # fmt: on

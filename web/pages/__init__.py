@@ -60,9 +60,7 @@ PAGES: tuple[Page, ...] = (
     *practice.PAGES,
     *out.PAGES,
 )
-BENCH_PAGES: tuple[Page, ...] = (
-    Page("GET", "/bench", bench.bench, Need.MEMBER),
-)
+BENCH_PAGES = bench.BENCH_PAGES
 # fmt: on
 
 

@@ -1,6 +1,7 @@
 // The panel of the pretend table: what a hand does there is sent to the plant, in order.
 
 import { get, post, showRefusal } from "./api.js";
+import { _, number as written } from "./i18n.js";
 import { follow } from "./stream.js";
 import { MODES, UNKNOWN, write } from "./words.js";
 
@@ -84,20 +85,50 @@ for (const fault of document.querySelectorAll("[data-fault]")) {
   });
 }
 
-function number(value, unit, digits = 1) {
-  return value === null || value === undefined ? UNKNOWN : `${value.toFixed(digits)} ${unit}`;
+byId("mend")?.addEventListener("click", () => send("mend", {}));
+byId("reset")?.addEventListener("click", () => send("reset", {}));
+for (const button of document.querySelectorAll("[data-speed]")) {
+  button.addEventListener("click", () => send("speed", { factor: Number(button.dataset.speed) }));
 }
 
-const onOff = (on) => (on === undefined || on === null ? UNKNOWN : on ? "on" : "off");
+// Shows the faults whose words or name have what is looked for, and only the groups that have some.
+byId("find")?.addEventListener("input", () => {
+  const wanted = byId("find").value.trim().toLowerCase();
+  let any = false;
+  for (const group of document.querySelectorAll(".fault-group")) {
+    let some = false;
+    for (const item of group.querySelectorAll("li")) {
+      item.hidden = !item.textContent.toLowerCase().includes(wanted);
+      some ||= !item.hidden;
+    }
+    group.hidden = !some;
+    any ||= some;
+  }
+  byId("none-found").hidden = any;
+});
+
+function number(value, unit, digits = 1) {
+  return value === null || value === undefined ? UNKNOWN : `${written(value, digits)} ${unit}`.trim();
+}
+
+const onOff = (on) => (on === undefined || on === null ? UNKNOWN : on ? _("on") : _("off"));
+
+function turn(id, deg) {
+  const bed = byId(id);
+  if (!bed) return;
+  bed.toggleAttribute("hidden", deg === null || deg === undefined);
+  if (typeof deg === "number") bed.setAttribute("transform", `rotate(${deg.toFixed(2)})`);
+}
 
 function state(now) {
   const { inputs } = now;
   byId("estop").setAttribute("aria-pressed", String(inputs.estop_closed === false));
-  write(byId("estop-state"), inputs.estop_closed ? "Press to open the chain" : "Open: press to pull it out");
+  write(byId("estop-state"), inputs.estop_closed ? _("Press to open the chain") : _("Open: press to pull it out"));
   byId("ankles").setAttribute("aria-checked", String(inputs.ankles_locked === true));
   byId("mains").setAttribute("aria-checked", String(inputs.mains_ok === true));
   byId("hand").setAttribute("aria-checked", String(inputs.enabling === true));
   byId("hand-up").setAttribute("aria-checked", String(inputs.return_button === true));
+  turn("measured-bed", now.angle_deg);
   write(byId("measured-angle"), number(now.angle_deg, "°"));
   write(byId("measured-rate"), number(now.rate_deg_s, "°/s"));
   write(byId("asked-power"), onOff(now.power));
@@ -107,21 +138,47 @@ function state(now) {
 }
 
 function silence() {
+  turn("measured-bed", null);
   for (const id of ["measured-angle", "measured-rate", "asked-power", "asked-duty", "bench-mode"]) {
     write(byId(id), UNKNOWN);
   }
 }
 
 function showTruth(truth) {
+  turn("true-bed", truth.angle_deg);
   write(byId("true-angle"), number(truth.angle_deg, "°"));
   write(byId("true-rate"), number(truth.rate_deg_s, "°/s"));
   write(byId("true-power"), onOff(truth.power));
   write(byId("true-duty"), number(truth.duty, "", 2));
   write(byId("true-current"), number(truth.current_a, "A"));
+  write(byId("true-signal"), _("{lamp}, {buzzer}", { lamp: onOff(truth.lamp), buzzer: onOff(truth.buzzer) }));
   round.classList.toggle("is-lit", truth.lamp === true);
   round.classList.toggle("is-buzzing", truth.buzzer === true);
   showMass(truth.body_kg);
   showFaults(truth.faults);
+  showSpeed(truth.speed);
+  showStory(truth);
+}
+
+function hideTruth() {
+  turn("true-bed", null);
+  for (const what of ["angle", "rate", "power", "duty", "current", "signal"]) write(byId(`true-${what}`), UNKNOWN);
+}
+
+function showSpeed(speed) {
+  for (const button of document.querySelectorAll("[data-speed]")) {
+    button.setAttribute("aria-pressed", String(Number(button.dataset.speed) === speed));
+  }
+}
+
+// A recording that was begun or ended elsewhere changes what can be done here.
+function showStory(truth) {
+  const story = byId("story");
+  if (!story || truth.recording === undefined) return;
+  const whole = Math.round(truth.recorded_s);
+  write(byId("story-time"), `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`);
+  const shown = story.dataset.state === "open";
+  if (shown !== truth.recording && !down) location.reload();
 }
 
 function showMass(mass) {
@@ -135,12 +192,13 @@ function showFaults(active) {
   for (const fault of document.querySelectorAll("button[data-fault]")) {
     fault.setAttribute("aria-checked", String(active.includes(fault.dataset.fault)));
   }
+  write(byId("faults-on"), active.length ? _("Switched on: {names}", { names: active.join(", ") }) : _("None is switched on."));
 }
 
 const isShown = () => !document.hidden && panel.offsetParent !== null;
 
 async function watch() {
-  if (isShown()) await get("/bench/truth").then(showTruth, () => {});
+  if (isShown()) await get("/bench/truth").then(showTruth, hideTruth);
   setTimeout(watch, TRUTH_MS);
 }
 
