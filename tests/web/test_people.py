@@ -190,7 +190,7 @@ def test_a_line_without_an_answer_is_marked_and_the_others_stay(
     answer = client.post("/people/otto/health", data=form)
     assert answer.status_code == 422
     assert sentence_at(answer.text, "hernia") == "Answer yes or no."
-    assert "One line has no answer yet." in answer.text
+    assert "1 line has no answer yet." in answer.text
     assert 'href="#q-hernia"' in answer.text
     assert 'name="glaucoma" value="yes" checked' in answer.text
     assert "Otto&#39;s wife" in answer.text

@@ -22,7 +22,7 @@ from web.profiles import find_profile
 from web.services import services
 from web.signing import name_of
 from web.standing import now
-from web.values import AMOUNTS, LIMITS, RULES
+from web.values import AMOUNTS, LIMITS, RULES, VALUES
 
 WHY_LENGTH = 300
 
@@ -84,8 +84,22 @@ def _page(person: Person, form: Form, meanwhile: Meanwhile | None = None) -> str
         machine=rooms.config.machine,
         programs=offered(rooms, person),
         meanwhile=meanwhile,
+        labels=_labels(),
         courses=[(course.id, t(course.title)) for course in load_courses().values()],
     )
+
+
+def _labels() -> dict[str, str]:
+    """What the fields are called, by their names."""
+    others = {
+        "which": _("Programs"),
+        "programs": _("Programs"),
+        "course": _("Course"),
+        "course_began_on": _("Course begins on"),
+        "by": _("Your name"),
+        "why": _("Why"),
+    }
+    return {**{name: str(value.label) for name, value in VALUES.items()}, **others}
 
 
 # fmt: off
