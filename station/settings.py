@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
@@ -207,6 +207,18 @@ class Web(Section):
 
     port: Annotated[int, number(1, 65535)] = 8080
     """TCP port."""
+
+    tls: Literal["off", "generated", "files"] = "off"
+    """Encryption for other devices: with a certificate made here, or with the owner's files."""
+
+    tls_port: Annotated[int, number(1, 65535)] = 8443
+    """TCP port of the encrypted pages; `port` then leads other devices there."""
+
+    certificate: Annotated[str, StringConstraints(max_length=255)] = ""
+    """The owner's certificate with its chain, a PEM file, for tls = "files"."""
+
+    key: Annotated[str, StringConstraints(max_length=255)] = ""
+    """The key of that certificate, a PEM file without a passphrase."""
 
 
 class Speech(Section):

@@ -21,6 +21,8 @@ class WebConfig:
         stream_age_s: After this a stream ends and the browser opens the next.
         calibration: The calibration's file, whose record can be printed.
         recordings: Folder of the recordings for replay, of which those of a deleted person go.
+        tls_port: Where the encrypted pages are; None without encryption.
+        certificate: The certificate they are encrypted with.
     """
 
     run_dir: Path
@@ -32,3 +34,5 @@ class WebConfig:
     stream_age_s: float = 600.0
     calibration: Path | None = None
     recordings: Path | None = None
+    tls_port: int | None = None
+    certificate: Path | None = None

@@ -12,7 +12,8 @@ from station.records.storage import database_url
 from station.settings import Settings
 from web.app import create_app
 from web.config import WebConfig
-from web.server import make_server
+from web.server import listening, make_server
+from web.tls import put_in_front, secured
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def run_web(options: WebOptions, settings: Settings) -> None:
     """
     url = settings.records.url or database_url(options.data_dir)
     machine = settings.control_config().machine
+    tls = secured(settings.web, options.state_dir)
     config = WebConfig(
         options.run_dir,
         url,
@@ -52,8 +54,16 @@ def run_web(options: WebOptions, settings: Settings) -> None:
         machine=machine,
         calibration=options.data_dir / FILE_NAME,
         recordings=options.data_dir / "recordings",
+        tls_port=settings.web.tls_port if tls else None,
+        certificate=tls.files.certificate if tls else None,
     )
-    server = make_server(create_app(config), options.host, options.port)
+    app = create_app(config)
+    inner = None
+    if tls is not None:
+        inner = listening("127.0.0.1", 0)
+        outer = listening(options.host, settings.web.tls_port)
+        put_in_front(app, tls, outer, inner).start()
+    server = make_server(app, options.host, options.port, inner)
     if options.with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     server.run()

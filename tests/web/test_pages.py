@@ -35,7 +35,7 @@ def test_every_answer_carries_the_strict_headers(
     for name, value in HEADERS.items():
         assert headers[name] == value
     policy = headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from waitress import wasyncore
-from waitress.server import BaseWSGIServer
+from waitress.server import MultiSocketServer
 
 from tests.web.fakes import FakeLink, wait_until
 from web.server import PortInUse, make_server
@@ -21,18 +21,18 @@ def port(app: Flask) -> Iterator[int]:
     server, over = make_server(app, "127.0.0.1", 0), threading.Event()
     thread = threading.Thread(target=serve, args=(server, over))
     thread.start()
-    yield int(server.effective_port)
+    yield int(server.effective_listen[0][1])
     app.extensions[KEY].close()
     over.set()
     thread.join(10.0)
 
 
-def serve(server: BaseWSGIServer, over: threading.Event) -> None:
+def serve(server: MultiSocketServer, over: threading.Event) -> None:
     """Run the server as its own `run` does, and leave nothing open afterwards."""
     while not over.is_set():
-        wasyncore.loop(timeout=0.05, map=server._map, count=1)
+        wasyncore.loop(timeout=0.05, map=server.map, count=1)
     server.task_dispatcher.shutdown(timeout=5)
-    wasyncore.close_all(server._map)
+    wasyncore.close_all(server.map)
 
 
 def post(port: int, path: str) -> int:
