@@ -1,29 +1,37 @@
 """What leaves the station as a file, streamed where it can be long; and which days it holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask import Response
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from station.export.archive import zipped_tables
 from station.export.fhir import bundle
 from station.export.period import ALL, BadPeriod, Period, last_weeks
 from station.people.person import Person
 from web.forms import Form
+from web.language import t
 from web.services import Services
 from web.standing import now
+from web.wording import Words
 
 ZIP, FHIR, PDF = "application/zip", "application/fhir+json", "application/pdf"
 EARLIEST = date(2000, 1, 1)
-PRESETS = (("4", "The last 4 weeks"), ("12", "The last 12 weeks"), ("all", "Everything"),
-           ("days", "From day to day"))  # fmt: skip
+PRESETS: Mapping[str, Words] = {
+    "4": _l("The last 4 weeks"),
+    "12": _l("The last 12 weeks"),
+    "all": _l("Everything"),
+    "days": _l("From day to day"),
+}
 PRESET = "12"
 
 
 def period_of(form: Form) -> Period:
     """The period that was chosen; look at `form.errors` before it is used."""
     today = now().date()
-    chosen = form.one_of("period", [value for value, _ in PRESETS], "Choose a period.")
+    chosen = form.one_of("period", PRESETS, _("Choose a period."))
     if chosen in ("4", "12"):
         return last_weeks(int(chosen), today)
     return days_of(form, today) if chosen == "days" else ALL
@@ -35,7 +43,7 @@ def days_of(form: Form, today: date) -> Period:
     try:
         return Period(first, last)
     except BadPeriod as error:
-        form.refuse("to", str(error.args[0]))
+        form.refuse("to", t(str(error.args[0])))
         return ALL
 
 

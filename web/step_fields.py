@@ -6,7 +6,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import get_args
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -15,10 +14,8 @@ from station.programs.schema import STEP_KINDS, TITLE_LENGTH, CatalogueExercise,
 from station.programs.wording import allowed
 from web.draft import Typed
 from web.language import t
+from web.wording import Options, Words, words_of
 from web.words import number
-
-Options = tuple[tuple[str, str], ...]
-Words = str | LazyString
 
 KIND_WORDS: Mapping[str, Words] = MappingProxyType(
     {
@@ -102,11 +99,6 @@ class StepField:
     options: Options = ()
     none: str = ""
     longest: int = 24
-
-
-def words_of(table: Mapping[str, Words]) -> Options:
-    """A table of words as what can be chosen, in the reader's language."""
-    return tuple((value, str(words)) for value, words in table.items())
 
 
 def step_fields(step: Typed, library: Library) -> tuple[StepField, ...]:

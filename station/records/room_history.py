@@ -4,7 +4,7 @@ No answer here grows with the years: each query walks an index from its newest e
 time or at a number of rows. Ten years of records are read as quickly as one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from station.records.models import (
     SessionRecord,
 )
 from station.records.room import Room
+from station.records.room_export import EVER, Stretch
 from station.records.rows import SessionRow
 
 PAGE = 50
@@ -39,7 +40,13 @@ class History(Room):
     """Summaries of sessions."""
 
     def page(
-        self, person_id: str | None = None, after: Cursor | None = None, limit: int = PAGE
+        self,
+        person_id: str | None = None,
+        after: Cursor | None = None,
+        limit: int = PAGE,
+        *,
+        within: Stretch = EVER,
+        without: Collection[str] = (),
     ) -> tuple[SessionRow, ...]:
         """Sessions, newest first.
 
@@ -47,8 +54,15 @@ class History(Room):
             person_id: Whose; None for everybody's.
             after: The last session of the page before; None for the newest.
             limit: How many.
+            within: When they began.
+            without: People whose sessions are left out.
         """
         query = select(*_COLUMNS).limit(limit)
+        if within != EVER:
+            query = query.where(SessionRecord.began_at >= within.since)
+            query = query.where(SessionRecord.began_at < within.before)
+        if without:
+            query = query.where(SessionRecord.person_id.not_in(sorted(without)))
         if person_id is not None:
             query = query.where(SessionRecord.person_id == person_id)
         if after is not None:

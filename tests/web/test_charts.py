@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from station.people.summary import Load, Pain, ScorePoint, ScoreSeries, Span
 from station.records.rows import EventRow, SampleRow
@@ -218,3 +219,11 @@ def test_what_happened_after_the_last_sample_stays_in_the_picture() -> None:
     assert chart is not None
     assert chart.pins[0].x <= WIDTH
     assert chart.pins[0].label_x + 30 <= WIDTH
+
+
+def test_a_picture_speaks_the_readers_language_in_numbers_and_days(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "de"}):
+        picture = minutes_chart([*LOADS[:-1], replace(LOADS[-1], inverted_s=90.0)], 600.0)
+        strip = day_strip(DAYS, 3)
+    assert picture.table.rows[-1][1].startswith("1,5")
+    assert strip.table.rows[0][0].startswith("Do., 12. März")

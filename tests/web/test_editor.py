@@ -54,6 +54,7 @@ def fields_of(page: str) -> Fields:
     for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         found[name] = chosen[1] if chosen else ""
+    found.pop("csrf_token", None)
     return found
 
 

@@ -111,7 +111,7 @@ def test_nothing_is_handed_out_of_somebody_without_a_profile(
 
 def test_what_goes_and_what_stays_is_told_before_it_goes(client: FlaskClient, store: Store) -> None:
     page = client.get(f"{HERE}/delete").text
-    assert "<dd>1, with traces, exercises, answers and notes</dd>" in page
+    assert "<dd>1 session, with trace, exercises, answers and notes</dd>" in page
     assert "within 14 nights" in page
     assert f'href="{HERE}/delete/sure"' in page
     assert store.person("demo") is not None

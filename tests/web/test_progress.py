@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from station.people.person import Person
@@ -12,6 +13,7 @@ from station.records.rows import EventRow, ExerciseRow, SampleRow, SessionRow
 from station.records.store import Store
 from web.headers import HEADERS
 from web.overview import midnight
+from web.services import KEY
 
 NOW = datetime.now(UTC)
 
@@ -127,6 +129,48 @@ def test_a_page_that_is_not_there_is_told_so(client: FlaskClient, store: Store, 
     assert "Open the history anew." in reply.text
 
 
+def narrowed(client: FlaskClient, **query: str) -> list[str]:
+    page = client.get("/history", query_string=query).text
+    return re.findall(r'href="/history/(n\d+)"', page)
+
+
+def test_the_list_can_be_narrowed_to_a_person_and_to_days(
+    client: FlaskClient, store: Store
+) -> None:
+    for number in range(0, 120, 10):
+        put(store, f"n{number:03d}", number)
+    days = [(NOW - timedelta(days=back)).astimezone().date().isoformat() for back in (35, 15)]
+    between = {"from": days[0], "to": days[1]}
+    assert narrowed(client, **between) == ["n020", "n030"]
+    assert narrowed(client, period="days", **between) == ["n020", "n030"]
+    assert narrowed(client, period="4") == ["n000", "n010", "n020"]
+    assert narrowed(client, person="demo", period="12") == []
+    assert len(narrowed(client, period="all", person="otto")) == 12
+
+
+def test_older_sessions_stay_within_what_was_asked_for(client: FlaskClient, store: Store) -> None:
+    for number in range(60):
+        put(store, f"n{number:03d}", number / 10)
+    page = client.get("/history?person=otto&period=4").text
+    (older,) = re.findall(r'href="([^"]+)">Older sessions', page)
+    assert "person=otto" in older
+    assert "period=4" in older
+    assert len(re.findall(r'href="/history/n', client.get(older.replace("&amp;", "&")).text)) == 10
+
+
+def test_days_that_are_none_are_told_at_their_field(client: FlaskClient, store: Store) -> None:
+    page = client.get("/history?from=2026-03-09&to=2026-03-01").text
+    assert 'id="to-wrong"' in page
+    assert 'value="2026-03-09"' in page
+
+
+def test_a_time_without_sessions_leads_to_all_of_them(client: FlaskClient, store: Store) -> None:
+    page = client.get("/history?person=otto&from=2020-01-01&to=2020-02-01").text
+    assert "No session in this time" in page
+    assert 'href="/history?person=otto">Show all' in page
+    assert 'href="/?person=otto">Choose the first one' in client.get("/history?person=otto").text
+
+
 def test_a_session_names_its_steps_and_pins_its_stops_and_faults(
     client: FlaskClient, store: Store
 ) -> None:
@@ -176,8 +220,10 @@ def test_a_practitioner_is_shown_their_own_people(client: FlaskClient, otto: Sto
     assert 'href="/people"' in nobody
 
 
-def test_the_practice_page_is_for_practitioners(phone: FlaskClient, otto: Store) -> None:
-    with phone.session_transaction() as cookie:
-        cookie["role"] = "member"
+def test_the_practice_page_is_for_practitioners(
+    app: Flask, phone: FlaskClient, otto: Store
+) -> None:
+    code = app.extensions[KEY].pairing.new().digits
+    assert phone.post("/pair/enter", data={"code": code}).status_code == 303
     assert phone.get("/people/otto/progress").status_code == 200
     assert phone.get("/practice").status_code == 403

@@ -66,6 +66,6 @@ def test_ticks_are_few_and_named_for_people() -> None:
 
 def test_the_chart_is_told_in_words_too() -> None:
     words = drawn(sample(0, -70.0), sample(60, 14.6)).description
-    assert words == "Bed angle over 1:00 minutes, from 70 degrees head up to 15 degrees head down."
+    assert words == "Bed angle over 1:00 minutes, from 70° head up to 15° head down."
     upright = drawn(sample(0, -70.0), sample(60, -10.0)).description
-    assert upright.endswith("to 10 degrees head up.")
+    assert upright.endswith("to 10° head up.")

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from station.people.summary import Load
+from web.charts.days import named_day, short_day
 from web.charts.picture import LEFT, RIGHT, WIDTH, Axis, Drawing, Picture, Table, ticks_to
+from web.words import angle, degrees, number
 
 _HEIGHT = 160.0
 _FLOOR = _HEIGHT - 26.0
@@ -20,24 +24,30 @@ def minutes_chart(loads: Sequence[Load], limit_s: float) -> Picture:
         if load.inverted_s > 0:
             drawing.rect("over" if over else "full", x + 1, top, width - 2, axis.start - top)
     y = axis.at(limit)
-    _limit(drawing, y, f"limit {limit:g} min a day", y - 5)
+    allowed = number(limit)
+    _limit(drawing, y, _("limit %(limit)s min a day", limit=allowed), y - 5)
     _days(drawing, loads)
     total = sum(load.inverted_s for load in loads) / 60
     most = max(load.inverted_s for load in loads) / 60
     return Picture(
         "minutes",
-        "Head-down minutes a day",
-        f"{total:.0f} minutes in four weeks; at most {most:.1f} on one day, {limit:g} are allowed.",
+        _("Head-down minutes a day"),
+        _(
+            "%(total)s minutes in four weeks; at most %(most)s on one day, %(limit)s are allowed.",
+            total=number(total, 0),
+            most=number(most, 1, fixed=True),
+            limit=allowed,
+        ),
         _HEIGHT,
         tuple(drawing.shapes),
         Table(
-            ("Day", "Head down", "Limit"),
+            (_("Day"), _("Head down"), _("Limit")),
             tuple(
-                (f"{load.day:%a %d %b}", f"{load.inverted_s / 60:.1f} min", f"{limit:g} min")
+                (named_day(load.day), _minutes(load.inverted_s / 60), _minutes(limit))
                 for load in loads
             ),
         ),
-        (("full", "within the limit"), ("over", "over it"), ("limit", "limit")),
+        (("full", _("within the limit")), ("over", _("over it")), ("limit", _("limit"))),
     )
 
 
@@ -54,24 +64,23 @@ def angle_chart(loads: Sequence[Load], limit_deg: float) -> Picture:
             kind = "over-dot" if load.deepest_deg > limit_deg + 1.0 else "full-dot"
             drawing.circle(kind, round(place, 1), y, 4)
     y = axis.at(limit_deg)
-    _limit(drawing, y, f"limit {limit_deg:g}°", y + _WORDS - 2)
+    _limit(drawing, y, _("limit %(limit)s", limit=degrees(limit_deg, 1)), y + _WORDS - 2)
     _days(drawing, loads)
     found = max(load.deepest_deg for load in loads)
-    words = f"Deepest {found:.0f} degrees head down in four weeks" if found else "Never head down"
     return Picture(
         "angles",
-        "Deepest angle a day",
-        f"{words}; the limit is {limit_deg:g} degrees.",
+        _("Deepest angle a day"),
+        _deepest(found, limit_deg),
         _HEIGHT,
         tuple(drawing.shapes),
         Table(
-            ("Day", "Deepest", "Limit"),
+            (_("Day"), _("Deepest"), _("Limit")),
             tuple(
-                (f"{load.day:%a %d %b}", _angle(load.deepest_deg), f"{limit_deg:g}°")
+                (named_day(load.day), _angle(load.deepest_deg), degrees(limit_deg, 1))
                 for load in loads
             ),
         ),
-        (("full-dot", "deepest of the day"), ("limit", "limit")),
+        (("full-dot", _("deepest of the day")), ("limit", _("limit"))),
     )
 
 
@@ -96,8 +105,23 @@ def _days(drawing: Drawing, loads: Sequence[Load]) -> None:
     """Every Monday is dated."""
     for x, width, load in _places(loads):
         if load.day.weekday() == 0:
-            drawing.text("tick", x + width / 2, _HEIGHT - 8, f"{load.day.day} {load.day:%b}")
+            drawing.text("tick", x + width / 2, _HEIGHT - 8, short_day(load.day))
+
+
+def _minutes(value: float) -> str:
+    return _("%(minutes)s min", minutes=number(value))
+
+
+def _deepest(found_deg: float, limit_deg: float) -> str:
+    limit = number(limit_deg)
+    if not found_deg:
+        return _("Never head down; the limit is %(limit)s degrees.", limit=limit)
+    return _(
+        "Deepest %(found)s degrees head down in four weeks; the limit is %(limit)s degrees.",
+        found=number(found_deg, 0),
+        limit=limit,
+    )
 
 
 def _angle(deepest_deg: float) -> str:
-    return f"{deepest_deg:.0f}° head down" if deepest_deg else "not head down"
+    return angle(deepest_deg) if deepest_deg else _("not head down")

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from station.people.summary import Pain
+from web.charts.days import short_day
 from web.charts.picture import LEFT, RIGHT, WIDTH, Axis, Drawing, Picture, Table
-from web.words import UNKNOWN
+from web.words import UNKNOWN, day_and_time, number
 
 MOST = 28
 _HEIGHT = 170.0
@@ -22,24 +26,24 @@ def pain_chart(pains: Sequence[Pain]) -> Picture:
     for i, pain in enumerate(pains):
         _pair(drawing, axis, round(LEFT + (i + 0.5) * width, 1), pain)
     for i in sorted({0, len(pains) // 2, len(pains) - 1}):
-        day = pains[i].at.astimezone()
-        drawing.text("tick", _inside(LEFT + (i + 0.5) * width), _HEIGHT - 8, f"{day.day} {day:%b}")
+        day = short_day(pains[i].at.astimezone().date())
+        drawing.text("tick", _inside(LEFT + (i + 0.5) * width), _HEIGHT - 8, day)
     return Picture(
         "pain",
-        "Pain before and after",
+        _("Pain before and after"),
         _words(pains),
         _HEIGHT,
         tuple(drawing.shapes),
         Table(
-            ("Session", "Before", "After", "Felt unwell"),
+            (_("Session"), _("Before"), _("After"), _("Felt unwell")),
             tuple(
-                (f"{pain.at.astimezone():%a %d %b, %H:%M}", _said(pain.before_nrs),
-                 _said(pain.after_nrs), "yes" if pain.unwell else "no")
+                (day_and_time(pain.at), _said(pain.before_nrs),
+                 _said(pain.after_nrs), _("yes") if pain.unwell else _("no"))
                 for pain in pains
             ),
         ),
-        (("before", "before"), ("after", "after, less"), ("after-worse", "after, not less"),
-         ("danger", "6 and more")),
+        (("before", _("before")), ("after", _("after, less")),
+         ("after-worse", _("after, not less")), ("danger", _("6 and more"))),
     )  # fmt: skip
 
 
@@ -59,11 +63,16 @@ def _words(pains: Sequence[Pain]) -> str:
     both = [(p.before_nrs, p.after_nrs) for p in pains]
     said = [(b, a) for b, a in both if b is not None and a is not None]
     if not said:
-        return "Pain was not given on both sides of any session."
+        return _("Pain was not given on both sides of any session.")
     before, after = (sum(values) / len(said) for values in zip(*said, strict=True))
-    return (
-        f"In the last {len(said)} sessions that say both, pain went from {before:.1f} before "
-        f"to {after:.1f} after on average, of 10."
+    return ngettext(
+        "In the last session that says both, pain went from %(before)s before to %(after)s after, "
+        "of 10.",
+        "In the last %(num)s sessions that say both, pain went from %(before)s before to "
+        "%(after)s after on average, of 10.",
+        len(said),
+        before=number(before, 1, fixed=True),
+        after=number(after, 1, fixed=True),
     )
 
 

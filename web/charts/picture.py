@@ -7,6 +7,8 @@ picture gets its description, and the table behind it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from web.words import number
+
 WIDTH = 380.0  # about the width of a card on every screen, so that letters keep their size
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 10.0, 14.0, 26.0
 
@@ -104,7 +106,7 @@ class Drawing:
         for tick in ticks:
             y = axis.at(tick)
             self.path("rule", f"M{LEFT:g} {y:g}H{(right or WIDTH - RIGHT):g}")
-            self.text("tick", LEFT - 6, y + 4, f"{tick:g}{unit}", "end")
+            self.text("tick", LEFT - 6, y + 4, f"{number(tick)}{unit}", "end")
 
 
 def ticks_to(high: float, most: int = 5) -> tuple[float, ...]:

@@ -1,10 +1,15 @@
 """A questionnaire over time, with the band within which a change does not matter to people."""
 
+from flask_babel import gettext as _
+
 from station.people.summary import ScorePoint, ScoreSeries
 from web.charts.picture import LEFT, RIGHT, WIDTH, Axis, Drawing, Picture, Table, ticks_to
+from web.language import t
+from web.words import day, number
 
 _HEIGHT = 170.0
 _SHOWN = 26
+MINUS = "\N{MINUS SIGN}"
 _ROOM = 36.0  # right of the last mark, for its number
 
 
@@ -25,25 +30,26 @@ def score_chart(series: ScoreSeries, number: int, *, more_is_better: bool = Fals
         drawing.circle("score", x, axis.at(point.value), 4)
     _last(drawing, axis, places[-1], shown[-1])
     for i in sorted({0, len(shown) - 1}):
-        day = shown[i].at.astimezone()
         anchor = "start" if i == 0 else "end"
-        drawing.text("tick", places[i], _HEIGHT - 8, f"{day.day} {day:%b %Y}", anchor)
+        drawing.text("tick", places[i], _HEIGHT - 8, day(shown[i].at), anchor)
     return Picture(
         f"score-{number}",
-        series.name,
+        t(series.name),
         _words(series, more_is_better=more_is_better),
         _HEIGHT,
         tuple(drawing.shapes),
         Table(
-            ("Day", "Score", "Since the first"),
+            (_("Day"), _("Score"), _("Since the first")),
             tuple(
-                (f"{p.at.astimezone():%d %b %Y}", f"{p.value:g} of {p.out_of:g}",
-                 f"{p.value - series.baseline:+g}" if p.value != series.baseline else "same")
+                (day(p.at), _of(p.value, p.out_of), _since(p.value - series.baseline))
                 for p in shown
             ),
         ),
-        (("score", "score"), *((("band", "no change that matters"),) if series.matters else ())),
-    )  # fmt: skip
+        (
+            ("score", _("score")),
+            *((("band", _("no change that matters")),) if series.matters else ()),
+        ),
+    )
 
 
 def _band(drawing: Drawing, axis: Axis, baseline: float, matters: float) -> None:
@@ -51,12 +57,14 @@ def _band(drawing: Drawing, axis: Axis, baseline: float, matters: float) -> None
     drawing.rect("band", LEFT, top, WIDTH - LEFT - RIGHT, bottom - top)
     y = axis.at(baseline)
     drawing.path("baseline", f"M{LEFT:g} {y:g}H{WIDTH - RIGHT:g}")
-    drawing.text("band-name", LEFT + 5, y - 5, f"first {baseline:g}", "start")
+    drawing.text(
+        "band-name", LEFT + 5, y - 5, _("first %(score)s", score=number(baseline)), "start"
+    )
 
 
 def _last(drawing: Drawing, axis: Axis, x: float, point: ScorePoint) -> None:
     y = axis.at(point.value)
-    drawing.text("value", x + 8, y + 5, f"{point.value:g}", "start")
+    drawing.text("value", x + 8, y + 5, number(point.value), "start")
 
 
 def _places(shown: tuple[ScorePoint, ...]) -> list[float]:
@@ -69,16 +77,38 @@ def _places(shown: tuple[ScorePoint, ...]) -> list[float]:
     return [axis.at((point.at - first).total_seconds()) for point in shown]
 
 
+def _of(value: float, out_of: float) -> str:
+    return _("%(score)s of %(most)s", score=number(value), most=number(out_of))
+
+
+def _since(change: float) -> str:
+    if not change:
+        return _("same")
+    return f"{'+' if change > 0 else MINUS}{number(abs(change))}"
+
+
 def _words(series: ScoreSeries, *, more_is_better: bool) -> str:
     last, first = series.points[-1].value, series.baseline
-    now = f"Now {last:g} of {series.out_of:g}, at first {first:g}"
+    said = {"last": number(last), "most": number(series.out_of), "first": number(first)}
     if len(series.points) == 1:
-        return f"{last:g} of {series.out_of:g}; the first score, later ones are compared with it."
+        return _("%(last)s of %(most)s; the first score, later ones are compared with it.", **said)
     if series.matters is None:
-        return f"{now}."
+        return _("Now %(last)s of %(most)s, at first %(first)s.", **said)
     if abs(last - first) < series.matters:
-        return f"{now}: a change of less than {series.matters:g}, which is within the usual range."
-    better = (last > first) is more_is_better
-    return (
-        f"{now}: {'better' if better else 'worse'} by {abs(last - first):g}, a change that matters."
+        return _(
+            "Now %(last)s of %(most)s, at first %(first)s: a change of less than %(matters)s, "
+            "which is within the usual range.",
+            matters=number(series.matters),
+            **said,
+        )
+    said["change"] = number(abs(last - first))
+    if (last > first) is more_is_better:
+        return _(
+            "Now %(last)s of %(most)s, at first %(first)s: better by %(change)s, a change that "
+            "matters.",
+            **said,
+        )
+    return _(
+        "Now %(last)s of %(most)s, at first %(first)s: worse by %(change)s, a change that matters.",
+        **said,
     )

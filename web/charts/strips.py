@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from station.people.summary import Span
+from web.charts.days import named_day, short_day, weekday
 from web.charts.picture import LEFT, RIGHT, WIDTH, Axis, Drawing, Picture, Table, ticks_to
 
 _DAY_HEIGHT = 96.0
@@ -25,15 +28,15 @@ def day_strip(days: Sequence[Span], aim: int) -> Picture:
     done = sum(day.done for day in days)
     return Picture(
         "days",
-        "Last 7 days",
-        f"{count(done)} {_sessions(done)}; {aim} a week are aimed at.",
+        _("Last 7 days"),
+        _sessions(done, aim),
         _DAY_HEIGHT,
         tuple(drawing.shapes),
         Table(
-            ("Day", "Complete", "Broken off"),
-            tuple((f"{day.first:%a %d %b}", str(day.complete), _partly(day)) for day in days),
+            (_("Day"), _("Complete"), _("Broken off")),
+            tuple((named_day(day.first), str(day.complete), _partly(day)) for day in days),
         ),
-        (("full", "complete"), ("half", "broken off"), ("none", "none")),
+        (("full", _("complete")), ("half", _("broken off")), ("none", _("none"))),
     )
 
 
@@ -49,7 +52,7 @@ def _day(drawing: Drawing, day: Span, x: float, width: float, *, today: bool) ->
     elif day.partly:
         drawing.path("half", f"M{middle:g} {y - r:g}A{r:g} {r:g} 0 0 0 {middle:g} {y + r:g}Z")
         drawing.text("on-half", middle + r / 2, y + 5, count(day.done))
-    drawing.text("tick", middle, _DAY_HEIGHT - 22, f"{day.first:%a}")
+    drawing.text("tick", middle, _DAY_HEIGHT - 22, weekday(day.first))
     drawing.text("tick faint", middle, _DAY_HEIGHT - 8, f"{day.first.day}")
 
 
@@ -63,24 +66,25 @@ def week_strip(weeks: Sequence[Span], aim: int) -> Picture:
     for i, week in enumerate(weeks):
         _week(drawing, week, axis, LEFT + i * width, width, dated=(len(weeks) - 1 - i) % 3 == 0)
     drawing.path("aim", f"M{LEFT:g} {axis.at(aim):g}H{WIDTH - RIGHT:g}")
-    drawing.text("aim-name", WIDTH - RIGHT, axis.at(aim) - 5, f"aim {aim}", "end")
+    drawing.text("aim-name", WIDTH - RIGHT, axis.at(aim) - 5, _("aim %(aim)s", aim=aim), "end")
     reached = sum(week.done >= aim for week in weeks[:-1])
     return Picture(
         "weeks",
-        "Last 12 weeks",
-        f"The aim of {aim} a week was reached in {reached} of the {len(weeks) - 1} weeks "
-        f"before this one; this week so far {count(weeks[-1].done)}.",
+        _("Last 12 weeks"),
+        _("The aim of %(aim)s a week was reached in %(reached)s of the %(weeks)s weeks before "
+          "this one; this week so far %(now)s.",
+          aim=aim, reached=reached, weeks=len(weeks) - 1, now=count(weeks[-1].done)),
         _WEEK_HEIGHT,
         tuple(drawing.shapes),
         Table(
-            ("Week from", "Complete", "Broken off", "Done of aim"),
+            (_("Week from"), _("Complete"), _("Broken off"), _("Done of aim")),
             tuple(
-                (f"{week.first:%a %d %b}", str(week.complete), _partly(week),
-                 f"{count(week.done)} of {aim}")
+                (named_day(week.first), str(week.complete), _partly(week),
+                 _("%(done)s of %(aim)s", done=count(week.done), aim=aim))
                 for week in weeks
             ),
         ),
-        (("full", "complete"), ("half", "broken off, half"), ("aim", "aim")),
+        (("full", _("complete")), ("half", _("broken off, half")), ("aim", _("aim"))),
     )  # fmt: skip
 
 
@@ -91,14 +95,21 @@ def _week(drawing: Drawing, week: Span, axis: Axis, x: float, width: float, *, d
     if not week.done:
         drawing.rect("none", x + 3, axis.start - 3, width - 6, 3)
     if dated:
-        drawing.text("tick", x + width / 2, _WEEK_HEIGHT - 8, f"{week.first.day} {week.first:%b}")
+        drawing.text("tick", x + width / 2, _WEEK_HEIGHT - 8, short_day(week.first))
 
 
-def _sessions(done: float) -> str:
-    return "session" if 0 < done <= 1 else "sessions"
+def _sessions(done: float, aim: int) -> str:
+    if 0 < done <= 1:
+        return _("%(done)s session; %(aim)s a week are aimed at.", done=count(done), aim=aim)
+    return _("%(done)s sessions; %(aim)s a week are aimed at.", done=count(done), aim=aim)
 
 
 def _partly(span: Span) -> str:
     if not span.partly or not span.steps:
         return str(span.partly)
-    return f"{span.partly} ({span.steps_done} of {span.steps} steps)"
+    return _(
+        "%(times)s (%(done)s of %(steps)s steps)",
+        times=span.partly,
+        done=span.steps_done,
+        steps=span.steps,
+    )

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from flask_babel import gettext as _
+
 from station.records.rows import SampleRow
 from web.charts.happened import Happening, StepSpan
-from web.words import minutes
+from web.words import angle, degrees, minutes
 
 WIDTH, HEIGHT = 720.0, 390.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 24.0, 14.0, 70.0
@@ -196,7 +198,7 @@ def _path(points: Sequence[Point], scale: Scale) -> str:
 
 def _thinned(points: Sequence[Point]) -> Iterator[Point]:
     """For each column of the picture its first, extreme and last points: no peak is lost."""
-    for _, column in groupby(points, key=lambda point: int(point[0])):
+    for __, column in groupby(points, key=lambda point: int(point[0])):
         found = list(column)
         wanted = {found[0], found[-1], min(found, key=_height), max(found, key=_height)}
         yield from sorted(wanted, key=found.index)
@@ -217,15 +219,20 @@ def _time_ticks(scale: Scale) -> tuple[Tick, ...]:
 def _angle_ticks(scale: Scale) -> tuple[Tick, ...]:
     first = -int(-scale.highest_deg // TICK_DEG) * TICK_DEG
     angles = range(first, int(scale.deepest_deg) + 1, TICK_DEG)
-    return tuple(Tick(scale.y(a), f"{abs(a)}°" if a else "level") for a in angles)
+    return tuple(Tick(scale.y(a), degrees(abs(a)) if a else _("level")) for a in angles)
 
 
 def _describe(
     samples: Sequence[SampleRow], known: Sequence[float], happenings: Sequence[Happening]
 ) -> str:
     lasts = minutes(samples[-1].t_s - samples[0].t_s)
-    marked = "".join(f" {one.label} at {minutes(one.at_s)}." for one in happenings)
-    return (
-        f"Bed angle over {lasts} minutes, from {-min(known):.0f} degrees head up "
-        f"to {abs(max(known)):.0f} degrees head {'down' if max(known) > 0 else 'up'}.{marked}"
+    span = _(
+        "Bed angle over %(time)s minutes, from %(first)s to %(last)s.",
+        time=lasts,
+        first=angle(min(known)),
+        last=angle(max(known)),
     )
+    marked = [
+        _("%(what)s at %(time)s.", what=one.label, time=minutes(one.at_s)) for one in happenings
+    ]
+    return " ".join([span, *marked])

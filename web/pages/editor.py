@@ -38,8 +38,8 @@ from web.step_fields import (
     QUESTION_WORDS,
     StepField,
     step_fields,
-    words_of,
 )
+from web.wording import words_of
 
 NEW = "new"  # stands for the id of a program that has none yet
 TABLE_KINDS = ("tilt", "oscillate", "rest")

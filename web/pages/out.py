@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from station.export.period import Period
 from station.people.person import Person
@@ -12,10 +13,13 @@ from web.access import Need, current_visitor
 from web.ending import erase, is_name_of, running_session
 from web.errors import WebError
 from web.forms import Form
+from web.language import t
 from web.outgoing import PRESET, PRESETS, bundle_file, period_of, report_file, tables_file
 from web.pages.page import Page
 from web.profiles import find_profile
 from web.services import Services, services
+from web.signing import name_of
+from web.wording import words_of
 
 MakeFile = Callable[[Services, Person, Period], Response]
 
@@ -57,7 +61,7 @@ def _form_page(person: Person, form: Form) -> str:
         "report.html",
         person=person,
         form=form,
-        presets=PRESETS,
+        presets=words_of(PRESETS),
         has_screen_only=has_screen_only,
         sessions=services().store.export.count(person.id),
     )
@@ -84,15 +88,15 @@ def delete_person_now(person_id: str) -> ResponseReturnValue:
     """It is meant."""
     rooms = services()
     person, form = find_profile(rooms, person_id), Form(request.form)
-    by = form.line("by", "Enter your name.")
+    by = name_of(form, _("Enter your name."))
     if not is_name_of(form.text("name"), person):
-        form.refuse("name", f"Type the whole name as it stands here: {person.name}")
+        form.refuse("name", _("Type the whole name as it stands here: %(name)s", name=person.name))
     if form.errors:
         return _sure_page(person, form), 422
     try:
         erase(rooms, person, by)
     except (BadRecord, WebError) as error:
-        form.refuse("name", str(error))
+        form.refuse("name", t(str(error)))
         return _sure_page(person, form), 409
     return redirect("/people?deleted=yes", code=303)
 
