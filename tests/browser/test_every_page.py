@@ -152,6 +152,7 @@ def test_the_bench_shows_truth_beside_measurement(
     page.goto("/bench")
     expect(page.locator("#true-angle")).to_contain_text("-70")
     expect(page.locator("#measured-angle")).to_contain_text("-")
+    page.get_by_text("Motor and driver").click()
     page.get_by_role("switch", name="The motor's wire is off").click()
     try:
         assert "motor_dead" in wait_for_faults(page, station)

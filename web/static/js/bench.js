@@ -102,14 +102,18 @@ byId("find")?.addEventListener("input", () => {
       some ||= !item.hidden;
     }
     group.hidden = !some;
+    group.open = some && wanted !== "";
     any ||= some;
   }
   byId("none-found").hidden = any;
 });
 
 function number(value, unit, digits = 1) {
-  return value === null || value === undefined ? UNKNOWN : `${written(value, digits)} ${unit}`.trim();
+  return value === null || value === undefined ? UNKNOWN : `${written(unsigned(value, digits), digits)} ${unit}`.trim();
 }
+
+// What is shown as zero has no sign.
+const unsigned = (value, digits) => (Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value);
 
 const onOff = (on) => (on === undefined || on === null ? UNKNOWN : on ? _("on") : _("off"));
 
@@ -191,6 +195,12 @@ function showFaults(active) {
   if (!active) return;
   for (const fault of document.querySelectorAll("button[data-fault]")) {
     fault.setAttribute("aria-checked", String(active.includes(fault.dataset.fault)));
+  }
+  for (const group of document.querySelectorAll(".fault-group")) {
+    const on = group.querySelectorAll('[aria-checked="true"]').length;
+    const mark = group.querySelector(".group-on");
+    mark.hidden = on === 0;
+    write(mark, _("{count} on", { count: on }));
   }
   write(byId("faults-on"), active.length ? _("Switched on: {names}", { names: active.join(", ") }) : _("None is switched on."));
 }
