@@ -11,6 +11,7 @@ from tests.browser.station import Station, wait_until
 
 WARM, DAY = 400, 2160  # one connection every 40 s for a day
 GROWTH_MB = 6.0
+POOLED = 15  # connections to the records come and go in a pool of that size
 PAGES = ("/live", "/", "/people", "/history", "/api/v1/people", "/static/station.css")
 ABORT = struct.pack("ii", 1, 0)  # a connection that is reset, as when a phone loses its network
 
@@ -36,7 +37,8 @@ def test_a_day_of_connects_and_drops_leaves_no_thread_file_or_memory_behind(
     grown_mb = memory_now_mb - memory_mb
     print(f"{DAY} connections: {grown_mb:+.1f} MB, {threads_now} threads, {files_now} files")
     assert station.web().pid == web.pid, "it was started anew on the way"
-    assert (threads_now, files_now) == (threads, files)
+    assert threads_now == threads
+    assert files_now <= files + POOLED
     assert grown_mb < GROWTH_MB
     assert station.post("/stop") == 202
 
