@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from babel.dates import format_time
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,9 +17,11 @@ from web.charts.trace import chart_of
 from web.choices import find_session
 from web.errors import WebError
 from web.forms import Form
+from web.glance import MODES
 from web.outgoing import PRESETS, period_of
 from web.services import services
 from web.wording import words_of
+from web.words import locale
 
 TABLE_ROWS = 40
 FILTERS = ("person", "period", "from", "to")
@@ -65,7 +68,8 @@ def session(session_id: str) -> ResponseReturnValue:
         steps=steps,
         happenings=happened,
         samples=_some(samples),
-        events=events,
+        events=[(_second(event.at), event) for event in events],
+        modes=MODES,
         lasted_s=lasted_s,
     )
 
@@ -80,6 +84,11 @@ def _period(form: Form) -> Period:
 def _seen(names: Mapping[str, str], hidden: Collection[str]) -> list[tuple[str, str]]:
     """People whose sessions may be shown, by id."""
     return [(person_id, name) for person_id, name in names.items() if person_id not in hidden]
+
+
+def _second(moment: datetime) -> str:
+    """The time of day to a second, in this machine's time zone."""
+    return str(format_time(moment.astimezone().time(), "medium", locale=locale()))
 
 
 def _some(samples: tuple[SampleRow, ...]) -> tuple[SampleRow, ...]:
