@@ -68,7 +68,7 @@ def choose_and_press(page: Page, bench: Page, person: str) -> bool:
     page.locator("[data-program=first-time]").click()
     page.wait_for_url("**/live")
     with suppress(AssertionError):
-        expect(page.locator("#title")).to_have_text("Press the button on the station", timeout=1000)
+        expect(page.locator("#title")).to_have_text("Press the green button on the station", timeout=1000)
         bench.get_by_role("button", name="Start Stop").click()
         expect(page.locator("#mode")).to_have_text("Running", timeout=1000)
         return True

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Watch
 from tests.browser.station import Station
 
-DOWN = "The controller does not answer. Use the button on the station."
+DOWN = "The station does not answer. Press the button on the station."
+ALONE = "delete window.SharedWorker"  # then the page itself asks, where a test can answer
 
 
 def expect_unknown(page: Page) -> None:
@@ -39,6 +40,7 @@ def test_a_hung_controller_makes_the_angle_unknown_and_comes_back(
 
 
 def test_without_a_stream_the_page_asks_again_and_again(page: Page, station: Station) -> None:
+    page.add_init_script(ALONE)
     page.route("**/api/v1/live", lambda route: route.fulfill(status=503, body="{}"))
     page.goto("/live")
     expect(page.locator("#angle")).to_contain_text("head up")
@@ -46,6 +48,7 @@ def test_without_a_stream_the_page_asks_again_and_again(page: Page, station: Sta
 
 
 def test_a_page_that_never_had_data_says_so(page: Page, station: Station) -> None:
+    page.add_init_script(ALONE)
     page.route("**/api/v1/live", lambda route: route.abort())
     page.route("**/api/v1/state", lambda route: route.abort())
     page.goto("/live")
@@ -102,6 +105,7 @@ def test_a_fault_that_stays_is_acknowledged_on_the_page(
 def test_a_hidden_page_closes_its_stream_and_a_shown_one_opens_it_again(
     page: Page, station: Station, hidden: bool
 ) -> None:
+    page.add_init_script(ALONE)
     page.goto("/live")
     expect(page.locator("#angle")).to_contain_text("head up")
     show = "value => { Object.defineProperty(document, 'hidden', { value, configurable: true });"

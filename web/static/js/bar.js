@@ -4,20 +4,40 @@
 const TRIES = 3;
 const PATIENCE_MS = 1500;
 const BETWEEN_MS = 150;
-const LOOK_MS = 300;
-const LOOKS = 20;
+const LOOK_MS = 200;
+const LOOK_FOR_MS = 5000;
+const FRESH_MS = 500;
 const NOTE_MS = 6000;
 const SAME_TOUCH_MS = 700;
+const STILL_DEG_S = 0.2;
 const MOVING = new Set(["RUNNING", "RETURNING", "RECOVERING"]);
 
+// The texts as i18n.js reads them; whatever happens to those, STOP must go on in English.
+const texts = (() => {
+  try {
+    return JSON.parse(document.getElementById("texts")?.textContent || "{}");
+  } catch {
+    return {};
+  }
+})();
+const _ = (text, values = {}) =>
+  (texts[text] || text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
 const WORDS = {
-  stop: { sending: "Sending stop…", sent: "Stop was sent.", arrived: "Stopped." },
-  return: { sending: "Sending…", sent: "Bring me up was sent.", arrived: "Coming up." },
+  stop: {
+    sending: _("Sending stop…"),
+    sent: _("Stop was sent."),
+    failed: _("Stop could not be sent: press the button on the station."),
+  },
+  return: {
+    sending: _("Sending…"),
+    sent: _("Bring me up was sent."),
+    failed: _("Bring me up could not be sent: press the button on the station."),
+  },
 };
-const FAILED = {
-  stop: "Stop could not be sent: press the button on the station.",
-  return: "Bring me up could not be sent: press the button on the station.",
-};
+const UNSURE = _(
+  "Stop was sent, but nothing says that the table stands still. Press the button on the station.",
+);
 
 const note = document.getElementById("bar-note");
 let latest = 0;
@@ -25,7 +45,7 @@ let hide;
 
 function say(text, kind, stays = false) {
   clearTimeout(hide);
-  note.textContent = text;
+  if (note.textContent !== text) note.textContent = text;
   note.dataset.kind = kind;
   note.hidden = false;
   if (!stays) hide = setTimeout(() => { note.hidden = true; }, NOTE_MS);
@@ -38,6 +58,7 @@ async function attempt(kind) {
     const response = await fetch(`/api/v1/${kind}`, {
       method: "POST",
       keepalive: true,
+      priority: "high",
       signal: AbortSignal.timeout?.(PATIENCE_MS), // an old browser waits longer, but still stops
     });
     return response.ok;
@@ -54,36 +75,51 @@ async function deliver(kind) {
   return false;
 }
 
-async function mode() {
+// What is measured now; null when nothing fresh is known, undefined when this browser may not look.
+async function look() {
   try {
     const response = await fetch("/api/v1/state", { signal: AbortSignal.timeout?.(PATIENCE_MS) });
-    if (response.status === 401) return { mine: false };
-    return response.ok ? { mine: true, mode: (await response.json()).mode } : { mine: true };
+    if (response.status === 401) return undefined;
+    const seen = response.ok ? await response.json() : null;
+    return seen && seen.age_ms <= FRESH_MS ? seen : null;
   } catch {
-    return { mine: true };
+    return null;
   }
 }
 
-function hasArrived(kind, now) {
-  if (!now) return false;
-  return kind === "stop" ? !MOVING.has(now) : now !== "RUNNING" && now !== "HOLDING";
+function angleWords(deg) {
+  const size = Math.round(Math.abs(deg));
+  if (size === 0) return _("Stopped, level.");
+  return deg > 0 ? _("Stopped at {size}° head down.", { size }) : _("Stopped at {size}° head up.", { size });
 }
 
-function arrivedWords(kind, now) {
-  if (kind === "return" && now !== "RETURNING") return "The table stands still.";
-  return WORDS[kind].arrived;
+// Says what the table does by what is measured of it; true when there is nothing more to wait for.
+function tellStop({ mode, angle_deg: deg, rate_deg_s: rate }) {
+  if (MOVING.has(mode) || rate === null || deg === null) return false;
+  const still = Math.abs(rate) <= STILL_DEG_S;
+  say(still ? angleWords(deg) : _("The table is stopping."), still ? "good" : "busy", !still);
+  return still;
+}
+
+function tellReturn({ mode }) {
+  if (mode === "RUNNING" || mode === "HOLDING") return false;
+  say(mode === "RETURNING" ? _("Coming up.") : _("The table stands still."), "good");
+  return true;
 }
 
 async function watch(kind, turn) {
-  for (let i = 0; i < LOOKS && turn === latest; i += 1) {
-    const seen = await mode();
-    if (!seen.mine || turn !== latest) return;
-    if (hasArrived(kind, seen.mode)) {
-      say(arrivedWords(kind, seen.mode), "good");
-      return;
-    }
+  const tell = kind === "stop" ? tellStop : tellReturn;
+  const until = performance.now() + LOOK_FOR_MS;
+  let seen = null;
+  while (performance.now() < until) {
+    seen = await look();
+    if (turn !== latest || seen === undefined || (seen && tell(seen))) return;
     await pause(LOOK_MS);
+    if (turn !== latest) return;
   }
+  if (kind !== "stop") return;
+  if (seen?.mode === "RETURNING") say(_("Coming up."), "good"); // somebody asked for it since
+  else say(UNSURE, "bad", true);
 }
 
 async function urgent(kind) {
@@ -93,10 +129,10 @@ async function urgent(kind) {
   const delivered = await deliver(kind);
   if (turn !== latest) return;
   if (!delivered) {
-    say(FAILED[kind], "bad", true);
+    say(WORDS[kind].failed, "bad", true);
     return;
   }
-  say(WORDS[kind].sent, "good");
+  say(WORDS[kind].sent, "busy");
   await watch(kind, turn);
 }
 

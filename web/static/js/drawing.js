@@ -16,6 +16,7 @@ export function drawMeasured(angleDeg) {
   if (known) bed.setAttribute("transform", `rotate(${angleDeg.toFixed(2)})`);
 }
 
+// A ghost stands where the table is being taken.
 export function drawTarget(angleDeg) {
   target.toggleAttribute("hidden", angleDeg === null);
   if (angleDeg !== null) target.setAttribute("transform", `rotate(${angleDeg.toFixed(2)})`);

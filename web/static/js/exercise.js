@@ -1,12 +1,13 @@
 // The exercise that is being done: its figure, and how far the time has come in it.
 
+import { _ } from "./i18n.js";
 import { write } from "./words.js";
 
 const figure = document.getElementById("figure");
 const still = figure.querySelector("source");
 const picture = figure.querySelector("img");
 const count = document.getElementById("count");
-const beside = { floor: document.getElementById("table"), table: document.getElementById("doing") };
+const beside = { floor: document.getElementById("table"), table: document.getElementById("beside") };
 let shown = null; // id of the exercise whose figure is loaded, or being loaded
 let missing = false; // there is none of it: the words say it all
 
@@ -27,7 +28,7 @@ function load({ exercise_id: id, place: where }, title) {
   missing = false;
   if (figure.parentNode !== beside[where]) beside[where].prepend(figure);
   const place = `/figures/${encodeURIComponent(id)}`;
-  picture.alt = `${title}, drawn as a figure`;
+  picture.alt = _("{title}, drawn as a figure", { title });
   still.srcset = `${place}-still.svg`;
   picture.src = `${place}.svg`;
 }
@@ -44,10 +45,10 @@ function progress(exercise) {
   const at = pausing ? round + 1 : round;
   const repetition = Math.min(Math.floor(inRound / one) + 1, repetitions);
   const parts = [
-    sets > 1 && `set ${Math.floor(at / sides) + 1} of ${sets}`,
-    !pausing && repetitions > 1 && `repetition ${repetition} of ${repetitions}`,
-    sides > 1 && `${at % sides ? "right" : "left"} side`,
+    sets > 1 && _("set {n} of {sets}", { n: Math.floor(at / sides) + 1, sets }),
+    !pausing && repetitions > 1 && _("repetition {n} of {all}", { n: repetition, all: repetitions }),
+    sides > 1 && (at % sides ? _("right side") : _("left side")),
   ];
   const text = parts.filter(Boolean).join(", ");
-  return pausing ? `Pause. Next: ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
+  return pausing ? _("Pause. Next: {what}", { what: text }) : text.charAt(0).toUpperCase() + text.slice(1);
 }

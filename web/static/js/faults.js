@@ -1,5 +1,7 @@
 // The list of faults, each with what to do; those that stay until seen have a button for it.
 
+import { _ } from "./i18n.js";
+
 const list = document.getElementById("faults");
 const GREETING = "start_up"; // said in plain words above instead
 let shown = "";
@@ -28,8 +30,8 @@ function item({ code, text, hint, latched }) {
 function button(code, text) {
   const seen = document.createElement("button");
   seen.className = "button quiet";
-  seen.textContent = "I have seen this";
-  seen.setAttribute("aria-label", `I have seen this: ${text}`);
+  seen.textContent = _("I have seen this");
+  seen.setAttribute("aria-label", _("I have seen this: {text}", { text }));
   seen.addEventListener("click", () => {
     document.dispatchEvent(new CustomEvent("acknowledge", { detail: { fault: code } }));
   });

@@ -1,5 +1,6 @@
 // What the person is asked: pain from 0 to 10, well or not, or whether all is well head-down.
 
+import { _ } from "./i18n.js";
 import { write } from "./words.js";
 
 const box = document.getElementById("question");
@@ -9,9 +10,9 @@ const answers = document.getElementById("answers");
 let shown = "";
 
 const QUESTIONS = {
-  pain: { text: "How much pain is there now?", answers: painAnswers },
-  well: { text: "Do you feel well?", answers: () => wellAnswers("I feel well") },
-  check_in: { text: "Are you well?", answers: () => wellAnswers("I am fine") },
+  pain: { text: _("How much pain is there now?"), answers: painAnswers },
+  well: { text: _("Do you feel well?"), answers: () => wellAnswers(_("I feel well")) },
+  check_in: { text: _("Are you well?"), answers: () => wellAnswers(_("I am fine")) },
 };
 
 export function ask(session) {
@@ -31,12 +32,12 @@ function show(name, key) {
 }
 
 function countdown(leftS) {
-  write(left, leftS === null ? "" : `${Math.ceil(leftS)} s`);
+  write(left, leftS === null ? "" : _("{n} s", { n: Math.ceil(leftS) }));
 }
 
 function painAnswers() {
-  return Array.from({ length: 11 }, (_, nrs) => {
-    const words = { 0: "none", 10: "worst" }[nrs];
+  return Array.from({ length: 11 }, (nothing, nrs) => {
+    const words = { 0: _("none"), 10: _("worst") }[nrs];
     const detail = { reply: "ok", pain_nrs: nrs };
     return button(String(nrs), detail, nrs >= 6 ? "much" : "", words);
   });
@@ -45,7 +46,7 @@ function painAnswers() {
 function wellAnswers(good) {
   return [
     button(good, { reply: "ok" }, "good"),
-    button("I am not well", { reply: "not_well" }, "much"),
+    button(_("I am not well"), { reply: "not_well" }, "much"),
   ];
 }
 

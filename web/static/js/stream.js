@@ -1,20 +1,23 @@
-// The state of the station, one stream for the whole page. Whoever follows gets `state(snapshot)`
-// for every fresh snapshot, and `silence(text)` while there is none: then nothing measured is true.
+// The state of the station. Whoever follows gets `state(snapshot)` for every fresh snapshot, and
+// `silence(text)` while there is none: then nothing measured is true. All pages of a browser share
+// one connection; whether what comes is fresh, each page watches for itself.
+
+import { _, language } from "./i18n.js";
+import { Source } from "./source.js";
 
 const FRESH_MS = 500;
-const POLL_MS = 250;
-const REOPEN_MS = 5000;
 const WATCH_MS = 100;
-export const DOWN = "The controller does not answer. Use the button on the station.";
-const NO_DATA = "The angle is unknown: no data from the station.";
+const HERE_MS = 1000;
+const MOST_UNANSWERED = 3;
 const DOWN_AFTER_MS = 2000;
 
 const followers = [];
-let source = null;
-let polling = null;
-let reopen = null;
+let shared = null; // the worker's port
+let own = null; // where there is no worker
 let heardAt = -Infinity;
 let startedAt = performance.now();
+let saidAt = -Infinity;
+let unanswered = 0;
 let quickest = Infinity;
 let down = false;
 
@@ -24,63 +27,62 @@ export function follow(follower) {
 }
 
 function start() {
+  share();
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);
-  setInterval(listen, WATCH_MS);
+  setInterval(watch, WATCH_MS);
   if (!document.hidden) open();
 }
 
-function open() {
-  if (source || document.hidden) return;
-  startedAt = performance.now();
-  quickest = Infinity;
-  source = new EventSource("/api/v1/live");
-  source.addEventListener("state", (event) => {
-    endPolling();
-    if (isPrompt(Number(event.lastEventId))) take(JSON.parse(event.data));
-  });
-  source.addEventListener("down", () => { down = true; });
-  source.addEventListener("open", () => { quickest = Infinity; });
-  source.addEventListener("error", () => {
-    if (source?.readyState === EventSource.CLOSED) turnedAway();
-  });
-}
-
-// A browser opens few connections to one place: a hidden page must not keep one from STOP.
-function close() {
-  source?.close();
-  source = null;
-  clearTimeout(reopen);
-  endPolling();
-}
-
-// No place among the streams: ask again and again instead, and try for a stream later.
-function turnedAway() {
-  source = null;
-  polling ??= setTimeout(poll, 0);
-  reopen = setTimeout(open, REOPEN_MS);
-}
-
-function endPolling() {
-  clearTimeout(polling);
-  polling = null;
-}
-
-async function poll() {
+function share() {
   try {
-    const response = await fetch("/api/v1/state", { signal: AbortSignal.timeout?.(1000) });
-    if (response.status === 401) location.assign("/pair/enter");
-    else if (response.ok) takeAged(await response.json());
-    else down = response.status === 503;
+    const place = new URL("stream-worker.js", import.meta.url);
+    const worker = new SharedWorker(place, { type: "module", name: language });
+    worker.addEventListener("error", alone);
+    shared = worker.port;
+    shared.addEventListener("message", ({ data }) => told(data.kind, data.value));
+    shared.start();
   } catch {
-    // Nothing heard: the watch below says so.
+    alone(); // a browser without shared workers
   }
-  if (polling !== null) polling = setTimeout(poll, POLL_MS);
 }
 
-function takeAged(snapshot) {
-  if (snapshot.age_ms <= FRESH_MS) take(snapshot);
+function alone() {
+  shared?.close();
+  shared = null;
+  own ??= new Source(told);
+  if (!document.hidden) own.open();
+}
+
+function open() {
+  if (document.hidden) return;
+  startedAt = performance.now();
+  unanswered = 0;
+  quickest = Infinity;
+  own?.open();
+  sayHere();
+}
+
+// A hidden page must not keep a connection from STOP.
+function close() {
+  own?.close();
+  shared?.postMessage("gone");
+}
+
+function sayHere() {
+  saidAt = performance.now();
+  unanswered += 1;
+  shared?.postMessage("here");
+}
+
+function told(kind, value) {
+  if (kind === "state") take(value);
+  else if (kind === "open") quickest = Infinity;
+  else if (kind === "down") down = true;
+  else if (kind === "here") unanswered = 0;
+  else if (kind === "version") for (const follower of followers) follower.version?.(value);
+  else if (kind === "unpaired" && !document.hidden) location.assign("/pair/enter");
 }
 
 // The clocks differ, but the quickest delivery shows by how much: what is later than that by more
@@ -91,16 +93,28 @@ function isPrompt(takenMs) {
   return way - quickest <= FRESH_MS;
 }
 
-function take(snapshot) {
+function take({ text, takenMs }) {
+  const snapshot = JSON.parse(text);
+  const fresh = takenMs === undefined ? snapshot.age_ms <= FRESH_MS : isPrompt(takenMs);
+  if (!fresh || document.hidden) return;
   heardAt = performance.now();
   down = false;
   for (const follower of followers) follower.state(snapshot);
 }
 
-function listen() {
+function watch() {
   if (document.hidden) return;
-  const silentMs = performance.now() - Math.max(heardAt, startedAt);
+  const now = performance.now();
+  if (now - saidAt >= HERE_MS) sayHere();
+  if (shared && unanswered > MOST_UNANSWERED) alone(); // the worker has died
+  const silentMs = now - Math.max(heardAt, startedAt);
   if (silentMs <= FRESH_MS) return;
-  const text = down || silentMs > DOWN_AFTER_MS ? DOWN : NO_DATA;
-  for (const follower of followers) follower.silence(text);
+  for (const follower of followers) follower.silence(silenceWords(silentMs));
+}
+
+function silenceWords(silentMs) {
+  if (down || silentMs > DOWN_AFTER_MS) {
+    return _("The station does not answer. Press the button on the station.");
+  }
+  return _("The angle is unknown: no data. Press the button on the station.");
 }

@@ -1,28 +1,53 @@
 // How values are written for people; what is not known is a dash, never a zero.
 
+import { _, language } from "./i18n.js";
+
 export const UNKNOWN = "–";
 
 export const MODES = {
-  FAULTED: "Not ready",
-  READY: "Ready",
-  ARMED: "Waiting for the button",
-  RUNNING: "Running",
-  HOLDING: "Stopped",
-  RETURNING: "Coming up",
-  ESTOPPED: "Emergency stop",
-  RECOVERING: "Creeping up",
+  FAULTED: _("Not ready"),
+  READY: _("Ready"),
+  ARMED: _("Waiting for the button"),
+  RUNNING: _("Running"),
+  HOLDING: _("Stopped"),
+  RETURNING: _("Coming up"),
+  ESTOPPED: _("Emergency stop"),
+  RECOVERING: _("Creeping up"),
 };
+
+const formats = new Map();
+
+// A number as the reader's language writes it.
+export function number(value, digits = 0) {
+  if (!formats.has(digits)) {
+    const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    formats.set(digits, new Intl.NumberFormat(language, fixed));
+  }
+  return formats.get(digits).format(value);
+}
+
+const isLevel = (deg, digits) => Number(Math.abs(deg).toFixed(digits)) === 0;
 
 export function angle(deg, digits = 1) {
   if (deg === null || deg === undefined) return UNKNOWN;
-  const size = Math.abs(deg).toFixed(digits);
-  if (Number(size) === 0) return `${size}° level`;
-  return `${size}° head ${deg > 0 ? "down" : "up"}`;
+  const size = number(Math.abs(deg), digits);
+  if (isLevel(deg, digits)) return _("{size}° level", { size });
+  return deg > 0 ? _("{size}° head down", { size }) : _("{size}° head up", { size });
 }
 
 // Beside the measured angle, where room is short.
 export function shortAngle(deg) {
-  return angle(deg, 0).replace("head ", "").replace("0° level", "level");
+  if (deg === null || deg === undefined) return UNKNOWN;
+  if (isLevel(deg, 0)) return _("level");
+  const size = number(Math.abs(deg));
+  return deg > 0 ? _("{size}° down", { size }) : _("{size}° up", { size });
+}
+
+// As it is read out.
+export function spokenAngle(deg) {
+  if (isLevel(deg, 0)) return _("Level");
+  const size = number(Math.abs(deg));
+  return deg > 0 ? _("{size} degrees head down", { size }) : _("{size} degrees head up", { size });
 }
 
 export function minutes(seconds) {
