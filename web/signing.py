@@ -8,7 +8,7 @@ FIELD = "by"
 
 def signed_in_as() -> str:
     """The name of whoever has signed in; empty when nobody has."""
-    return str(getattr(current_visitor(), "name", ""))
+    return current_visitor().name
 
 
 def name_of(form: Form, missing: str, longest: int = 60) -> str:

@@ -237,6 +237,23 @@ def test_a_declined_step_leaves_everything_as_it_is(visitor: FlaskClient, anna: 
     assert "declined" in visitor.get("/people/anna/proposals").text
 
 
+def test_a_declined_step_can_be_taken_back(visitor: FlaskClient, anna: Store) -> None:
+    anna.progress.rate("done", after_nrs=2, rpe=4, dizzy=False, headache=False, leg_symptoms=False)
+    for minutes in (1, 3):
+        anna.progress.checked("done", minutes, False)
+    good_sessions(anna)
+    visitor.get("/people/anna/proposals")
+    (proposal,) = anna.progress.open_proposals("anna")
+    visitor.post(f"/people/anna/proposals/{proposal.id}/decline")
+    undo = f"/people/anna/proposals/{proposal.id}/reopen"
+    page = visitor.get("/people/anna/proposals").text
+    assert f'action="{undo}"' in page
+    assert "Undo: propose Angle 20° again" in page
+    assert visitor.post(undo).location == "/people/anna/proposals"
+    assert "Go on to 20°" in visitor.get("/people/anna/proposals").text
+    assert visitor.post(undo).status_code == 409
+
+
 @pytest.fixture
 def at_thirty(anna: Store) -> Store:
     """Anna with 30 degrees allowed and every session well tolerated."""
@@ -270,6 +287,16 @@ def test_beyond_the_own_tier_a_member_waits_for_the_practitioner(
     changed = at_thirty.person("ben")
     assert changed is not None
     assert changed.limits.deepest_deg == 35
+
+
+def test_what_is_decided_in_the_practice_leads_back_there_with_a_note(
+    visitor: FlaskClient, at_thirty: Store, client: FlaskClient
+) -> None:
+    visitor.get("/people/ben/proposals")
+    (proposal,) = at_thirty.progress.open_proposals("ben")
+    accept = f"/people/ben/proposals/{proposal.id}/accept"
+    assert client.post(accept, data={"back": "practice"}).location == "/practice"
+    assert "Ben: The step is taken." in client.get("/practice").text
 
 
 def test_nobody_decides_for_another_person_by_a_wrong_address(

@@ -16,7 +16,7 @@ from station.people.person import Person, Role, Units
 from station.people.prescription import NEW_PRESCRIPTION, Rule
 from station.records.store import Store
 from tests.web.browser import Browser
-from tests.web.fakes import FakeLink
+from tests.web.fakes import SESSION, FakeLink, snapshot
 from web import WebConfig, create_app
 from web.profiles import RESERVED, id_from
 from web.services import KEY
@@ -43,6 +43,13 @@ def somebody(store: Store, person_id: str = "otto") -> Person:
     person = store.person(person_id)
     assert person is not None
     return person
+
+
+def hidden(page: str, name: str) -> str:
+    """What a hidden field of a page carries."""
+    found = re.search(rf'type="hidden" name="{name}" value="([^"]+)"', page)
+    assert found, f"there is no hidden {name}"
+    return found[1]
 
 
 def sentence_at(page: str, name: str) -> str:
@@ -151,6 +158,53 @@ def test_the_form_begins_with_what_is_there(client: FlaskClient, store: Store) -
     assert 'value="#3a7d44" checked' in page
 
 
+def test_what_two_people_change_at_once_is_shown_to_the_later_one(
+    client: FlaskClient, store: Store
+) -> None:
+    mark = hidden(client.get("/people/otto/edit").text, "version")
+    store.care.save_profile(replace(somebody(store), ankle_setting="pin 2"), "Doris")
+    form = {**PROFILE, "ankle_setting": "pin 4", "version": mark}
+    answer = client.post("/people/otto/edit", data=form)
+    assert answer.status_code == 409
+    assert "Somebody changed this meanwhile" in answer.text
+    assert "Doris changed it on" in answer.text
+    assert '<th scope="row">Ankle lock</th><td>pin 2</td><td>pin 4</td>' in answer.text
+    assert 'value="pin 4"' in answer.text
+    assert somebody(store).ankle_setting == "pin 2"
+    again = {**form, "version": hidden(answer.text, "version")}
+    assert client.post("/people/otto/edit", data=again).status_code == 303
+    assert somebody(store).ankle_setting == "pin 4"
+
+
+def test_after_saving_it_says_so(client: FlaskClient, store: Store) -> None:
+    client.post("/people/otto/edit", data=PROFILE)
+    assert re.search(r'role="status">Saved\.<', client.get("/people/otto").text)
+
+
+def test_a_text_that_is_too_long_is_said_at_its_field_and_comes_back_whole(
+    client: FlaskClient, store: Store
+) -> None:
+    answer = client.post("/people/otto/edit", data={**PROFILE, "ankle_setting": "x" * 3000})
+    assert sentence_at(answer.text, "ankle_setting") == "This has 3000 characters; 60 fit here."
+    assert f'value="{"x" * 3000}"' in answer.text
+
+
+def test_what_is_wrong_is_listed_first_with_a_way_to_each_field(
+    client: FlaskClient, store: Store
+) -> None:
+    page = client.post("/people/new", data={**PROFILE, "name": "", "height": "tall"}).text
+    assert "2 answers need another look." in page
+    assert '<a href="#name">Name: Enter a name.</a>' in page
+    assert 'href="#height"' in page
+    assert re.search(r'id="height" name="height"', page)
+
+
+def test_an_empty_station_says_how_to_begin(client: FlaskClient) -> None:
+    page = client.get("/people").text
+    assert "Nobody has a profile yet" in page
+    assert 'href="/people/new"' in page
+
+
 def test_a_member_changes_a_profile_but_no_role(real_app: Flask, store: Store) -> None:
     member = real_app.test_client()
     assert 'name="role"' not in member.get("/people/otto/edit").text
@@ -235,6 +289,42 @@ def test_a_yes_needs_a_release_which_opens_the_programs_that_tilt(
     outcome = client.get("/people/otto/outcome").text
     assert "Doris" in outcome
     assert "Eye pressure is normal." in outcome
+
+
+@pytest.mark.requirement("S32")
+def test_a_yes_stays_with_the_practitioner_although_no_is_answered_later(
+    client: FlaskClient, store: Store
+) -> None:
+    client.post("/people/otto/health", data={**ANSWERED, "glaucoma": "yes"})
+    client.post("/people/otto/health", data=ANSWERED)
+    outcome = client.get("/people/otto/outcome").text
+    assert "A practitioner has to look at this first" in outcome
+    assert "no practitioner has looked at it since" in outcome
+    assert 'data-program="first-time"' not in client.get("/?person=otto").text
+    form = client.get("/people/otto/release").text
+    assert "and not looked at since" in form
+    assert "glaucoma" in form
+    client.post("/people/otto/release", data={"by": "Doris", "until": str(today().date())})
+    assert 'data-program="first-time"' in client.get("/?person=otto").text
+
+
+@pytest.mark.requirement("S32")
+def test_a_release_is_taken_back_after_asking(client: FlaskClient, store: Store) -> None:
+    client.post("/people/otto/health", data={**ANSWERED, "glaucoma": "yes"})
+    client.post("/people/otto/release", data={"by": "Doris", "until": str(today().date())})
+    assert 'href="/people/otto/release/revoke"' in client.get("/people/otto/outcome").text
+    asked = client.get("/people/otto/release/revoke").text
+    assert "Take the release back?" in asked
+    assert somebody(store).released
+    nameless = client.post("/people/otto/release/revoke", data={"by": ""})
+    assert sentence_at(nameless.text, "by") == "Enter your name; it is kept with the change."
+    done = client.post("/people/otto/release/revoke", data={"by": "Doris", "why": "New pain."})
+    assert done.location == "/people/otto"
+    page = client.get("/people/otto").text
+    assert "The release of Otto" in page
+    assert "Needs a practitioner&#39;s release" in page
+    assert "New pain." in client.get("/people/otto/changes").text
+    assert "There is no release to take back." in client.get("/people/otto/release/revoke").text
 
 
 @pytest.mark.parametrize(
@@ -417,6 +507,42 @@ def test_this_machines_caps_win_over_what_is_prescribed(
     hub = client.get("/people/demo").text
     assert "prescribed are 30°; this machine goes no further" in hub
     app.extensions[KEY].close()
+
+
+def test_what_two_people_prescribe_at_once_is_shown_to_the_later_one(
+    client: FlaskClient, store: Store
+) -> None:
+    mark = hidden(client.get("/people/otto/prescription").text, "version")
+    store.care.prescribe("otto", replace(NEW_PERSON, deepest_deg=10.0), NEW_PRESCRIPTION, "Doris")
+    answer = client.post("/people/otto/prescription", data={**PRESCRIBED, "version": mark})
+    assert answer.status_code == 409
+    row = '<th scope="row">Deepest angle, head down</th><td>10°</td><td>25°</td>'
+    assert row in answer.text
+    assert somebody(store).limits.deepest_deg == 10
+    again = {**PRESCRIBED, "version": hidden(answer.text, "version")}
+    assert client.post("/people/otto/prescription", data=again).status_code == 303
+    assert somebody(store).limits.deepest_deg == 25
+
+
+@pytest.mark.requirement("S33")
+def test_a_session_that_waits_for_the_button_is_let_go_of_when_the_limits_change(
+    client: FlaskClient, store: Store, link: FakeLink
+) -> None:
+    link.state = snapshot(mode="ARMED", session={**SESSION, "person_id": "otto"})
+    client.post("/people/demo/prescription", data=PRESCRIBED)
+    assert "disarm" not in dict(link.requests)
+    client.post("/people/otto/prescription", data=PRESCRIBED)
+    assert "disarm" in dict(link.requests)
+    assert "The session that was chosen is let go of" in client.get("/people/otto").text
+
+
+def test_a_session_that_runs_goes_on_and_the_change_counts_from_the_next(
+    client: FlaskClient, store: Store, link: FakeLink
+) -> None:
+    link.state = snapshot(mode="RUNNING", session={**SESSION, "person_id": "otto"})
+    client.post("/people/otto/prescription", data=PRESCRIBED)
+    assert "disarm" not in dict(link.requests)
+    assert "counts from the next session on" in client.get("/people/otto").text
 
 
 def test_a_patient_reads_limits_and_prescription_but_changes_none(
