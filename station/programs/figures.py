@@ -71,11 +71,17 @@ def stretches(steps: Sequence[Step], config: ControlConfig = CONFIG) -> tuple[St
     return tuple(found)
 
 
+def there_and_back(steps: Sequence[Step], config: ControlConfig = CONFIG) -> tuple[Stretch, ...]:
+    """The steps, and the way up at the end as one step more."""
+    done = stretches(steps, config)
+    end_deg = done[-1].to_deg if done else config.table.upright_deg
+    return (*done, *_way_up(len(steps), end_deg, config))
+
+
 def figures_of(steps: Sequence[Step], config: ControlConfig = CONFIG) -> Figures:
     """Add up a whole program."""
     done = stretches(steps, config)
-    end_deg = done[-1].to_deg if done else config.table.upright_deg
-    inverted = list(_inverted_pieces((*done, *_way_up(len(steps), end_deg, config))))
+    inverted = list(_inverted_pieces(there_and_back(steps, config)))
     own = [one for one in done if isinstance(steps[one.step_index], Tilt | Oscillate | Rest)]
     return Figures(
         duration_s=sum(stretch.duration_s for stretch in done),

@@ -1,5 +1,7 @@
 """The start page: who is it, and which session."""
 
+from dataclasses import dataclass
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -7,9 +9,22 @@ from station.people.eligibility import Refusal
 from station.people.person import GUEST, Person
 from station.programs.schema import Program
 from web.choices import Choice, choices, find_person
+from web.going_on import going_on
 from web.prescribed import CourseToday, course_today
 from web.services import services
 from web.standing import now
+from web.ways import Way, ways_out
+
+_NEVER = 1_000  # more than the sessions that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Programs that are refused for one reason, and where something can be done about it."""
+
+    reason: Refusal
+    programs: tuple[Program, ...]
+    ways: tuple[Way, ...]
 
 
 def choose() -> ResponseReturnValue:
@@ -20,36 +35,61 @@ def choose() -> ResponseReturnValue:
     rooms, person_id = services(), request.args.get("person")
     if not person_id:
         return render_template(
-            "choose.html", people=rooms.store.people(), guest=GUEST, machine=rooms.config.machine
+            "choose.html",
+            people=rooms.store.people(),
+            guest=GUEST,
+            machine=rooms.config.machine,
+            going_on=going_on(rooms),
         )
     return _sessions(find_person(rooms, person_id))
 
 
 def _sessions(person: Person) -> str:
-    """What this person can do now; what the course asks for this week comes first."""
+    """What this person can do now: what the course asks for this week, then what was done last."""
+    rooms = services()
     course = course_today(person.prescription, now().date())
-    found = sorted(choices(services(), person), key=lambda choice: _later(choice, course))
+    lately = _lately(person)
+    found = sorted(
+        choices(rooms, person),
+        key=lambda choice: (_later(choice, course), lately.get(choice.program.id, _NEVER)),
+    )
     able = [choice for choice in found if choice.refusal is None]
-    refused = _by_reason(found)
     warned = (sentence for choice in able for sentence in choice.warnings)
     return render_template(
         "choose.html",
         person=person,
         choices=able,
-        refused=refused,
-        codes={reason.code for reason, _ in refused},
+        refused=_by_reason(found, person),
         course=course,
+        lately=lately,
         warnings=list(dict.fromkeys(warned)),
+        going_on=going_on(rooms),
     )
 
 
-def _by_reason(found: list[Choice]) -> list[tuple[Refusal, list[Program]]]:
+def _lately(person: Person) -> dict[str, int]:
+    """Programs in the order in which this person has done them last, the newest first.
+
+    What anybody does without a profile tells nothing about the next guest.
+    """
+    if person.is_guest:
+        return {}
+    rows = services().store.recent(person.id)
+    newest = sorted(rows, key=lambda row: row.began_at, reverse=True)
+    ids = dict.fromkeys(row.program_id for row in newest)
+    return {program_id: number for number, program_id in enumerate(ids)}
+
+
+def _by_reason(found: list[Choice], person: Person) -> list[NotNow]:
     """Programs that are refused, those with the same reason together."""
     reasons: dict[Refusal, list[Program]] = {}
     for choice in found:
         if choice.refusal is not None:
             reasons.setdefault(choice.refusal, []).append(choice.program)
-    return list(reasons.items())
+    return [
+        NotNow(reason, tuple(programs), ways_out(reason.code, person))
+        for reason, programs in reasons.items()
+    ]
 
 
 def _later(choice: Choice, course: CourseToday | None) -> bool:
