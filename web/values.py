@@ -7,8 +7,8 @@ Times are kept in seconds and prescribed in minutes where people say so.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from station.people.person import LIMIT_RANGES
 from station.people.prescription import DAILY_RANGE_S, PERCENT_RANGE, RULE_RANGES, WEEK_RANGE
