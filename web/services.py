@@ -16,6 +16,7 @@ from station.records.store import Store
 from web.config import WebConfig
 from web.link import Link
 from web.live import Live
+from web.owner_code import OwnerCode
 from web.pairing import Pairing
 
 KEY = "station"
@@ -29,6 +30,7 @@ class Services:
         link: To the controller.
         live: The newest state and the streams.
         pairing: The code that lets phones in.
+        owner_code: The code that makes the first owner.
         library: Built-in programs and exercises.
         clock: Monotonic seconds.
     """
@@ -40,7 +42,7 @@ class Services:
         self.clock = clock
         self.link = link
         self.live = Live(link, config.streams, config.stream_age_s, clock)
-        self.pairing = Pairing(clock)
+        self.pairing, self.owner_code = Pairing(clock), OwnerCode(clock)
         self.library: Library = load_library()
         self._lock = threading.Lock()
         self._store: Store | None = None

@@ -30,6 +30,7 @@ from station.records.models import (
     SampleRecord,
     ScoreRecord,
     SessionRecord,
+    TokenRecord,
 )
 from station.records.room import Room
 
@@ -44,6 +45,7 @@ _OF_PEOPLE = (  # whoever points at another one goes first
     ScoreRecord,
     PersonalProgramRecord,
     PinRecord,
+    TokenRecord,
     SessionRecord,
 )
 
@@ -193,7 +195,14 @@ def _sign_out(session: Session, person_id: str, name: str) -> None:
     mine = AuditRecord.who == person_id
     session.execute(update(AuditRecord).where(mine).values(who=""))
     about = AuditRecord.subject
-    is_about = or_(about == person_id, about.startswith(f"{person_id} "))
+    sessions = select(SessionRecord.id).where(SessionRecord.person_id == person_id)
+    programs = select(PersonalProgramRecord.id).where(PersonalProgramRecord.person_id == person_id)
+    is_about = or_(
+        about == person_id,
+        about.startswith(f"{person_id} "),
+        about.in_(sessions),
+        about.in_(programs),
+    )
     session.execute(update(AuditRecord).where(is_about).values(subject=""))
 
 

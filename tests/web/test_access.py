@@ -1,5 +1,6 @@
 """Every address for every kind of caller; the expectations are written out, not looked up."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 
 import pytest
@@ -8,14 +9,17 @@ from flask.testing import FlaskClient
 
 from station.control.plan import NEW_PERSON
 from station.people.health import QUESTIONS, QUESTIONS_VERSION
+from station.people.person import Person, Role
 from station.people.prescription import Rule
 from station.records.rows import PersonalProgramRow
 from station.records.store import Store
 from tests.web.conftest import BEGAN
-from tests.web.fakes import COMMISSION, PHONE, TRUTH, FakeLink
+from tests.web.fakes import COMMISSION, TRUTH, FakeLink
+from tests.web.visitors import paired, signed_in
 from web.services import KEY
 
-ANYONE, PAIRED, PRACTITIONER, TOUCHSCREEN = "anyone", "paired", "practitioner", "touchscreen"
+ANYONE, PAIRED, PRACTITIONER, OWNER = "anyone", "paired", "practitioner", "owner"
+TOUCHSCREEN, INVITER = "touchscreen", "touchscreen or owner"
 
 EXPECTED = {
     "GET /static/<path:filename>": ANYONE,
@@ -25,14 +29,33 @@ EXPECTED = {
     "POST /return": ANYONE,
     "GET /pair/enter": ANYONE,
     "POST /pair/enter": ANYONE,
-    "GET /pair": TOUCHSCREEN,
-    "POST /pair": TOUCHSCREEN,
+    "GET /pair/by": ANYONE,
+    "POST /pair/by": ANYONE,
+    "GET /welcome": ANYONE,
+    "POST /welcome": ANYONE,
+    "GET /pair": INVITER,
+    "POST /pair": INVITER,
+    "GET /pair/name": PAIRED,
+    "POST /pair/name": PAIRED,
+    "GET /sign-in": PAIRED,
+    "POST /sign-in": PAIRED,
+    "POST /sign-out": PAIRED,
+    "GET /devices": PAIRED,
+    "GET /devices/<device_id>/revoke": PAIRED,
+    "POST /devices/<device_id>/revoke": PAIRED,
+    "GET /audit": OWNER,
+    "GET /people/<person_id>/pin": PAIRED,
+    "POST /people/<person_id>/pin": PAIRED,
+    "POST /people/<person_id>/pin/remove": PAIRED,
+    "POST /people/<person_id>/pin/unlock": OWNER,
     "GET /commission": TOUCHSCREEN,
     "GET /commission/record": TOUCHSCREEN,
     "GET /api/v1/commission": TOUCHSCREEN,
     "POST /api/v1/commission": TOUCHSCREEN,
     "GET /": PAIRED,
     "GET /live": PAIRED,
+    "GET /ready/<program_id>": PAIRED,
+    "POST /ready/<program_id>": PAIRED,
     "GET /history": PAIRED,
     "GET /history/<session_id>": PAIRED,
     "GET /figures/<exercise_id>.svg": PAIRED,
@@ -210,6 +233,7 @@ def call(client: FlaskClient, address: str) -> tuple[int, str]:
         .replace("<proposal_id>", "1")
         .replace("<program_id>", "my-easy")
         .replace("<exercise_id>", "bridge")
+        .replace("<device_id>", "d1")
     )
     if "my-easy" in path:
         row = PersonalProgramRow("my-easy", None, "Easy", PROGRAM, BEGAN, "touchscreen")
@@ -218,14 +242,6 @@ def call(client: FlaskClient, address: str) -> tuple[int, str]:
     response = client.open(path, method=method, json=body, buffered=False)
     response.close()
     return response.status_code, response.headers.get("Location", "")
-
-
-def paired(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    client.environ_base["REMOTE_ADDR"] = PHONE
-    code = app.extensions["station"].pairing.new().digits
-    assert client.post("/pair/enter", data={"code": code}).status_code == 303
-    return client
 
 
 def is_open(status: int, place: str) -> bool:
@@ -243,31 +259,72 @@ def test_every_address_is_in_the_list_of_expectations(app: Flask, real_app: Flas
     assert addresses(real_app) == set(EXPECTED)
 
 
-@pytest.mark.requirement("S38")
-@pytest.mark.parametrize("address", ALL)
-def test_a_stranger_on_the_lan_may_stop_and_return_and_pair_only(
-    phone: FlaskClient, store: Store, address: str
-) -> None:
-    status, place = call(phone, address)
-    assert is_open(status, place) == (ALL[address] == ANYONE), status
-    if ALL[address] in (PAIRED, PRACTITIONER) and "/api/" in address:
-        assert status == 401
+WHO = {
+    "stranger": {ANYONE},
+    "paired": {ANYONE, PAIRED},
+    "member": {ANYONE, PAIRED},
+    "practitioner": {ANYONE, PAIRED, PRACTITIONER},
+    "owner": {ANYONE, PAIRED, PRACTITIONER, OWNER, INVITER},
+}
+
+
+ENDS_SIGN_IN = ("sign", "pair", "devices")
+
+
+def opened(client_for: Callable[[], FlaskClient], expected: Mapping[str, str]) -> dict[str, int]:
+    """Every address that lets this caller pass, with the status."""
+    found, client = {}, client_for()
+    for address in expected:
+        store: Store = client.application.extensions[KEY].store
+        if store.person("demo") is None:
+            store.add_person(Person("demo", "Demo person"))
+        status, place = call(client, address)
+        if is_open(status, place):
+            found[address] = status
+        if address.startswith("POST /") and any(word in address for word in ENDS_SIGN_IN):
+            client = client_for()
+    return found
+
+
+def allowed(expected: Mapping[str, str], levels: Collection[str]) -> set[str]:
+    return {address for address, level in expected.items() if level in levels}
 
 
 @pytest.mark.requirement("S38")
-@pytest.mark.parametrize("address", ALL)
-def test_a_paired_phone_may_do_what_members_may(app: Flask, store: Store, address: str) -> None:
-    status, place = call(paired(app), address)
-    assert is_open(status, place) == (ALL[address] in (ANYONE, PAIRED)), status
-    assert status < 500
-
-
-@pytest.mark.parametrize("address", EXPECTED)
-def test_the_touchscreen_of_a_real_station_is_no_practitioner(
-    real_app: Flask, store: Store, address: str
+@pytest.mark.parametrize("who", WHO)
+def test_a_phone_may_do_what_the_role_of_whoever_uses_it_says(
+    app: Flask, phone: FlaskClient, store: Store, who: str
 ) -> None:
-    status, place = call(real_app.test_client(), address)
-    assert is_open(status, place) == (EXPECTED[address] != PRACTITIONER), status
+    def client() -> FlaskClient:
+        if who == "stranger":
+            return phone
+        return paired(app) if who == "paired" else signed_in(app, Role(who))
+
+    found = opened(client, ALL)
+    assert set(found) == allowed(ALL, WHO[who])
+    assert not [address for address, status in found.items() if status >= 500]
+
+
+@pytest.mark.requirement("S38")
+def test_a_stranger_is_told_that_it_is_not_paired(phone: FlaskClient, store: Store) -> None:
+    closed = [each for each in ALL if ALL[each] != ANYONE and ALL[each] != TOUCHSCREEN]
+    found = {address: call(phone, address)[0] for address in closed if "/api/" in address}
+    assert set(found.values()) == {401}
+
+
+def test_the_touchscreen_of_a_real_station_is_a_member_that_stands_there(
+    real_app: Flask, store: Store
+) -> None:
+    found = opened(real_app.test_client, EXPECTED)
+    assert set(found) == allowed(EXPECTED, {ANYONE, PAIRED, INVITER, TOUCHSCREEN})
+    assert not [address for address, status in found.items() if status >= 500]
+
+
+def test_an_owner_who_signs_in_at_the_touchscreen_may_do_everything(
+    real_app: Flask, store: Store
+) -> None:
+    found = opened(lambda: signed_in(real_app, Role.OWNER, at_station=True), EXPECTED)
+    assert set(found) == set(EXPECTED)
 
 
 @pytest.mark.parametrize("address", ALL)
@@ -278,9 +335,9 @@ def test_the_touchscreen_of_the_simulator_may_do_everything(
     assert is_open(status, place)
     is_empty_form = address.startswith("POST /") and "/api/" not in address
     has_nothing_to_release = address == "POST /api/v1/people/<person_id>/release"
-    has_nothing_to_decide = status == 404 and "<proposal_id>" in address
+    is_not_there = status == 404 and ("<proposal_id>" in address or "<device_id>" in address)
     nothing_given = status == 422 and (is_empty_form or has_nothing_to_release)
-    assert status < 400 or nothing_given or has_nothing_to_decide
+    assert status < 400 or nothing_given or is_not_there
 
 
 @pytest.mark.parametrize("address", BENCH)

@@ -1,0 +1,113 @@
+"""What belongs to somebody with a PIN is open to them, to practitioners and to owners only.
+
+Whose it is stands in the address (a person, a session, a proposal, a program), in the query, or in
+what is sent; the guest's things and those of people without a PIN are everybody's who is paired.
+"""
+
+from collections.abc import Iterator
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from station.people.person import Role
+from station.records.room_pins import Pins
+from web.access.visitor import GUARD, SAFE_METHODS, Need, Rule, current_visitor
+from web.errors import WebError, wants_json
+from web.services import services
+
+# They ask for the PIN themselves, or end what it opened.
+_OWN_CHECK = frozenset({"pages.sign_in", "pages.try_sign_in", "pages.sign_out"})
+# A practitioner looks after people; what an owner may do here is not theirs to end.
+_ENDS_PROFILE = frozenset(
+    {
+        "pages.delete_person",
+        "pages.delete_person_sure",
+        "pages.delete_person_now",
+        "api.erase_person",
+    }
+)
+_MOST_DIGITS = 9
+
+
+def install(app: Flask) -> None:
+    """Look whose it is, once a request has passed the guard and its token was checked."""
+    app.before_request(_check)
+
+
+def hidden_people() -> frozenset[str]:
+    """Whose things a list must leave out for whoever asks now."""
+    visitor = current_visitor()
+    if visitor.may(Need.PRACTITIONER):
+        return frozenset()
+    return services().store.pins.holders() - {visitor.person_id}
+
+
+def _check() -> BaseResponse | None:
+    rule: Rule | None = current_app.extensions[GUARD].rule()
+    if rule is None or rule.urgent or rule.need is Need.OPEN or request.endpoint in _OWN_CHECK:
+        return None
+    visitor = current_visitor()
+    if request.endpoint in _ENDS_PROFILE and not visitor.may(Need.OWNER):
+        _keep_owners()
+    if visitor.may(Need.PRACTITIONER):
+        return None
+    pins = services().store.pins
+    for holder in _holders(pins):
+        if holder != visitor.person_id:
+            return _ask_for_pin(holder)
+    return None
+
+
+def _keep_owners() -> None:
+    """Refuse to end the profile of an owner: without one the next code makes anybody the owner."""
+    person = services().store.person((request.view_args or {}).get("person_id", ""))
+    if person is not None and person.role is Role.OWNER:
+        message = _("Only an owner may delete the profile of an owner.")
+        raise WebError(403, "not_allowed", message, _("Sign in as an owner."))
+
+
+def _holders(pins: Pins) -> Iterator[str]:
+    """Everybody with a PIN whom the current request is about."""
+    yield from sorted(pins.holders() & frozenset(_named()))
+    args = request.view_args or {}
+    if session_id := args.get("session_id"):
+        yield from _if_any(pins.holder_of_session(session_id))
+    if program_id := args.get("program_id"):
+        yield from _if_any(pins.holder_of_program(program_id))
+    number = args.get("proposal_id", "")
+    if number.isdecimal() and len(number) <= _MOST_DIGITS:
+        yield from _if_any(pins.holder_of_proposal(int(number)))
+
+
+def _if_any(holder: str | None) -> tuple[str, ...]:
+    return () if holder is None else (holder,)
+
+
+def _named() -> Iterator[str]:
+    """The ids of people in the address, the query and the body."""
+    yield (request.view_args or {}).get("person_id", "")
+    yield from (request.args.get(name, "") for name in ("person", "person_id"))
+    if request.method in SAFE_METHODS:
+        return
+    if not wants_json():
+        yield request.form.get("person_id", "")
+        return
+    body = request.get_json(silent=True)
+    named = body.get("person_id") if isinstance(body, dict) else None
+    if isinstance(named, str):
+        yield named
+
+
+def _ask_for_pin(holder: str) -> BaseResponse:
+    """To the PIN and back; a form that was sent stays with the browser, one step back."""
+    g.denied = True
+    if not wants_json() and request.method in SAFE_METHODS:
+        onward = request.full_path.rstrip("?")
+        return redirect(url_for("pages.sign_in", person=holder, next=onward), code=303)
+    raise WebError(
+        401,
+        "sign_in_needed",
+        _("This belongs to somebody with a PIN."),
+        _("Sign in with it, then go back: what you typed is still there."),
+    )
