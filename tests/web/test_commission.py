@@ -1,5 +1,6 @@
 """Commissioning on the web: for the station's own touchscreen, and its record."""
 
+import html
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.commission.model import Act
+from station.commission.steps import STEPS
 from station.service.link import Refused
 from station.service.messages import INCOMING, CommissionMessage
 from tests.web.fakes import COMMISSION, FakeLink
@@ -121,3 +123,17 @@ def test_a_damaged_calibration_is_told(client: FlaskClient, config: WebConfig) -
     assert response.status_code == 409
     assert "checksum does not fit" in response.get_data(as_text=True)
     assert str(config.calibration.parent) not in response.headers.get("Location", "")
+
+
+def test_the_page_names_every_step_in_its_order(client: FlaskClient) -> None:
+    page = html.unescape(client.get("/commission").get_data(as_text=True))
+    assert re.findall(r'data-step="(\w+)"', page) == [step.id for step in STEPS]
+    for step in STEPS:
+        assert f"<span>{step.title}</span>" in page
+
+
+def test_nothing_that_was_found_goes_without_a_question(client: FlaskClient) -> None:
+    page = client.get("/commission").get_data(as_text=True)
+    asked = page.partition('id="sure"')[2].partition("</div>")[0]
+    assert "is then found anew" in asked
+    assert 'id="back"' in asked

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from station.people.ladder import Kind
 from station.people.person import Person
+from station.people.progression import Proposal
 from station.people.questionnaires import rmdq, typed_in
 from station.records.rows import EventRow, ExerciseRow, SampleRow, SessionRow
 from station.records.store import Store
@@ -208,6 +210,20 @@ def test_the_practice_page_shows_the_most_urgent_first(client: FlaskClient, otto
     assert "Felt unwell in the last session" in page
     assert "No session yet" in page
     assert "2½ of 3" in page
+
+
+def test_who_decides_on_the_practice_page_comes_back_to_it(
+    client: FlaskClient, otto: Store
+) -> None:
+    step = Proposal(Kind.ANGLE, Kind.ANGLE, 15.0, 17.0, "Three in a row went well.", "practitioner")
+    with otto.progress._changing() as records:
+        records.add(otto.progress._new("otto", step))
+    page = client.get("/practice").text
+    assert "Angle: from 15° to 17°" in page
+    (action,) = re.findall(r'action="(/people/otto/proposals/\d+/decline)"', page)
+    assert page.partition(action)[2].partition("</form>")[0].count('name="back"') == 1
+    reply = client.post(action, data={"back": "practice"})
+    assert reply.location == "/practice"
 
 
 def test_a_practitioner_is_shown_their_own_people(client: FlaskClient, otto: Store) -> None:

@@ -1,6 +1,7 @@
 """Commissioning over the API: what it shows, and what somebody at the touchscreen says to it.
 
-Nothing here moves anything: the table moves under the held button alone.
+Nothing here moves anything: the table moves under the held button alone. Its sentences are put into
+the reader's language on their way out.
 """
 
 from typing import Annotated, Literal
@@ -10,7 +11,11 @@ from pydantic import Field
 from station.commission.model import Hand, Kind
 from web.api.answers import Answer
 from web.api.bodies import Body
+from web.language import t
 from web.services import services
+
+SAID = ("title", "does", "moves", "person", "prompt", "problem", "hint")
+CHECKED = ("what", "measured", "limit")
 
 
 class CommissionBody(Body):
@@ -110,4 +115,22 @@ def say_to_commission(body: CommissionBody) -> Commission:
 
 def _asked(act: str, value: float | None = None, made_by: str = "somebody") -> Commission:
     shown = services().link.request("commission", act=act, value=value, made_by=made_by)
-    return Commission.model_validate(shown["commission"])
+    return _told(Commission.model_validate(shown["commission"]))
+
+
+def _told(shown: Commission) -> Commission:
+    """The same in the reader's language."""
+    view = None if shown.view is None else _view(shown.view)
+    return shown.model_copy(
+        update={"refusal": t(shown.refusal), "trouble": t(shown.trouble), "view": view}
+    )
+
+
+def _view(view: StepState) -> StepState:
+    said = {name: t(getattr(view, name)) for name in SAID}
+    question = view.question and view.question.model_copy(update={"text": t(view.question.text)})
+    checks = [
+        check.model_copy(update={name: t(getattr(check, name)) for name in CHECKED})
+        for check in view.checks
+    ]
+    return view.model_copy(update={**said, "question": question, "checks": checks})

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from station.calibration import BadCalibration, load_calibration
 from station.commission.record import STYLE, record_html
+from station.commission.steps import STEPS
 from web.errors import WebError, not_found
 from web.services import services
 
@@ -16,7 +17,7 @@ def commission() -> ResponseReturnValue:
     """The guided flow; everything on it that changes comes by its script."""
     path = services().config.calibration
     has_record = path is not None and path.exists()
-    return render_template("commission.html", has_record=has_record)
+    return render_template("commission.html", has_record=has_record, flow=STEPS)
 
 
 def record() -> ResponseReturnValue:

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from station.people.attention import Level, Mark, days_since, marks
-from station.people.person import Person
+from station.people.person import Person, Role
 from station.people.summary import DAYS, Fortnight
 from station.records.rows import ProposalRow, SessionRow
 from web.access import Need
@@ -57,6 +58,7 @@ def practice() -> ResponseReturnValue:
         urgent=sum(patient.urgency == Level.RED for patient in everybody),
         waiting=sum(len(patient.proposals) for patient in everybody),
         practitioner=rooms.store.person(practitioner_id) if practitioner_id else None,
+        practitioners=[one for one in rooms.store.people() if one.role is Role.PRACTITIONER],
     )
 
 
@@ -103,7 +105,7 @@ def _patient(
 
 def _pain(last: SessionRow | None) -> str:
     if last is None or (last.before_nrs is None and last.after_nrs is None):
-        return "not said"
+        return _("not said")
     before, after = (UNKNOWN if nrs is None else nrs for nrs in (last.before_nrs, last.after_nrs))
     return f"{before} → {after}"
 

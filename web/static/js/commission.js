@@ -2,29 +2,32 @@
 // It starts no motion: that is the held button's alone.
 
 import { get, post, showRefusal } from "./api.js";
+import { _, language, number as inWords } from "./i18n.js";
 import { UNKNOWN, write } from "./words.js";
 
 const LOOK_MS = 200;
 const SILENT_MS = 1000;
 const WAITING = new Set(["waiting", "failed"]);
 const CONTACTS = {
-  button: "Button",
-  estop_closed: "Chain closed",
-  ankles_locked: "Ankles locked",
-  upper_switch: "Head-up switch",
-  lower_switch: "Head-down switch",
-  power_on: "Power",
-  mains_ok: "Mains",
-  battery_ok: "Battery",
-  enabling: "Hand switch",
-  return_button: "Return button",
+  button: _("Button"),
+  estop_closed: _("Chain closed"),
+  ankles_locked: _("Ankles locked"),
+  upper_switch: _("Head-up switch"),
+  lower_switch: _("Head-down switch"),
+  power_on: _("Power"),
+  mains_ok: _("Mains"),
+  battery_ok: _("Battery"),
+  enabling: _("Hand switch"),
+  return_button: _("Return button"),
 };
+const LEVELS = { true: _("on"), false: _("off"), null: _("unknown") };
 
 const byId = (id) => document.getElementById(id);
 const refused = byId("refused");
 let hand = null;
 let asked = null;
 let heardAt = 0;
+let at = null; // id of the step that is shown
 let said = Promise.resolve();
 
 // One after the other, so that two taps are two answers in their order.
@@ -58,25 +61,54 @@ function show({ active, refusal, resumable, trouble, saved, view }) {
   byId("cannot").hidden = !refusal;
   write(byId("cannot"), refusal);
   byId("take").disabled = Boolean(refusal);
+  byId("take").classList.toggle("go", !resumable);
+  write(byId("take"), resumable ? _("Begin anew, without what was found") : _("Begin"));
   byId("resume").disabled = Boolean(refusal);
   byId("resume").hidden = !resumable;
   if (trouble) showRefusal(refused, { message: trouble });
-  write(byId("heading"), view ? `${view.number}/${view.steps} ${view.title}` : "Commission the table");
+  write(byId("heading"), view ? _("Step {number} of {steps}: {title}", view) : _("Commission the table"));
+  showWay(view);
   hand = view?.hand ?? null;
   if (view) showStep(view);
 }
 
 function showStep(view) {
   for (const name of ["prompt", "does", "person"]) write(byId(name), view[name]);
-  write(byId("moves"), view.moves || "Nothing.");
+  write(byId("moves"), view.moves || _("Nothing."));
   byId("step").dataset.state = view.state;
   showProblem(view);
   showQuestion(view);
   showMeasured(view.live);
   const own = view.checks.filter((check) => view.id === "summary" || check.step === view.id);
   fill(byId("checks"), own.map(checkText));
+  byId("failed").hidden = view.state !== "failed";
   byId("repeat").hidden = view.state === "waiting" || view.state === "finished";
-  byId("back").hidden = view.number === 1 || view.state === "finished";
+  byId("repeat").classList.toggle("go", view.state === "failed");
+  byId("go-back").hidden = view.number === 1 || view.state === "finished";
+  if (view.id !== at || byId("go-back").hidden) askBack(false);
+  at = view.id;
+}
+
+// Where one is among all steps; those before the present one are done.
+function showWay(view) {
+  const key = view ? `${view.number} ${view.state}` : "";
+  const way = byId("flow");
+  if (way.dataset.key === key) return;
+  way.dataset.key = key;
+  way.querySelectorAll("li").forEach((item, index) => {
+    const done = view && (index + 1 < view.number || view.state === "finished");
+    const here = view && !done && index + 1 === view.number;
+    item.dataset.state = done ? "done" : "";
+    item.toggleAttribute("aria-current", Boolean(here));
+    if (here) item.setAttribute("aria-current", "step");
+    write(item.querySelector(".stands"), done ? _("done") : here ? _("now") : "");
+  });
+}
+
+// What is found cannot be had back, so that it is asked first.
+function askBack(asking) {
+  byId("sure").hidden = !asking;
+  byId("go-back").setAttribute("aria-expanded", String(asking));
 }
 
 function showProblem({ problem, hint }) {
@@ -96,7 +128,7 @@ function showQuestion({ question, state }) {
   const key = JSON.stringify([question, WAITING.has(state)]);
   if (key === asked) return;
   asked = key;
-  byId("value").value = question?.proposal ?? "";
+  byId("value").value = proposal(question);
   write(byId("unit"), question?.unit ?? "");
 }
 
@@ -107,26 +139,43 @@ function showMeasured(live) {
   write(byId("duty"), number(live.duty * 100, 0, " %"));
   write(byId("current"), number(live.current_a, 2, " A"));
   const fitted = Object.keys(CONTACTS).filter((name) => name in live.inputs);
-  fill(byId("inputs"), fitted.map((name) => [CONTACTS[name], String(live.inputs[name])]));
+  fill(byId("inputs"), fitted.map((name) => contact(CONTACTS[name], live.inputs[name])));
 }
 
 const number = (value, digits, unit) =>
-  (value === null ? UNKNOWN : `${(value < 0 ? "−" : "")}${Math.abs(value).toFixed(digits)}${unit}`);
+  (value === null ? UNKNOWN : `${(value < 0 ? "−" : "")}${inWords(Math.abs(value), digits)}${unit}`);
+
+// As it would be typed here, with all of its decimals.
+const proposal = (question) => {
+  const value = question?.proposal ?? null;
+  const style = { useGrouping: false, maximumFractionDigits: 6 };
+  return value === null ? "" : new Intl.NumberFormat(language, style).format(value);
+};
+
+const contact = (name, level) => [name, String(level), LEVELS[level]];
 
 function checkText({ what, measured, limit, good }) {
-  const permitted = limit ? ` (${limit})` : "";
-  return [`${what}: ${measured}${permitted}`, limit ? String(good) : "noted"];
+  if (!limit) return [_("{what}: {measured}", { what, measured }), "noted", ""];
+  const text = _("{what}: {measured} (allowed is {limit})", { what, measured, limit });
+  return [text, String(good), good ? _("good") : _("not good")];
 }
 
-// Texts with a state each; what has not changed is left alone.
+// Texts with a state each, which is said too; what has not changed is left alone.
 function fill(list, rows) {
   const key = JSON.stringify(rows);
   if (list.dataset.key === key) return;
   list.dataset.key = key;
-  list.replaceChildren(...rows.map(([text, state]) => {
+  list.hidden = rows.length === 0;
+  list.replaceChildren(...rows.map(([text, state, said]) => {
     const item = document.createElement("li");
     item.textContent = text;
     item.dataset.state = state;
+    if (said) {
+      const level = document.createElement("span");
+      level.className = "sr";
+      level.textContent = `: ${said}`;
+      item.append(level);
+    }
     return item;
   }));
 }
@@ -136,9 +185,22 @@ function silence(refusal) {
   for (const id of ["angle", "check", "rate", "duty", "current"]) write(byId(id), UNKNOWN);
 }
 
-for (const act of ["go", "yes", "no", "repeat", "back", "leave"]) {
+for (const act of ["go", "yes", "no", "repeat", "leave"]) {
   byId(act).addEventListener("click", () => say(act));
 }
+byId("go-back").addEventListener("click", () => {
+  askBack(byId("sure").hidden);
+  if (!byId("sure").hidden) byId("stay").focus();
+});
+byId("stay").addEventListener("click", () => {
+  askBack(false);
+  byId("go-back").focus();
+});
+byId("back").addEventListener("click", () => {
+  askBack(false);
+  byId("heading").focus();
+  say("back");
+});
 for (const act of ["take", "resume"]) {
   byId(act).addEventListener("click", () => say(act, { made_by: byId("by").value.trim() || "somebody" }));
 }
@@ -146,7 +208,8 @@ byId("number").addEventListener("submit", (event) => {
   event.preventDefault();
   const value = Number(byId("value").value.replace(",", ".").replace("−", "-"));
   if (byId("value").value.trim() === "" || Number.isNaN(value)) {
-    showRefusal(refused, { message: "That is not a number.", hint: "Type it like -62.5." });
+    const hint = _("Type it like {example}.", { example: inWords(-62.5, 1) });
+    showRefusal(refused, { message: _("That is not a number."), hint });
   } else {
     say("number", { value });
   }
@@ -196,8 +259,10 @@ async function see() {
   if (!document.hidden && !byId("step").hidden) {
     try {
       const { angle_deg: angle } = await get("/bench/truth");
-      const button = held ? "held" : "free";
-      write(byId("seen"), `The button is ${button}. The digital level reads ${angle.toFixed(1)}.`);
+      const level = { angle: number(angle, 1, "") };
+      write(byId("seen"), held
+        ? _("The button is held. The digital level reads {angle}.", level)
+        : _("The button is free. The digital level reads {angle}.", level));
     } catch {
       write(byId("seen"), "");
     }
