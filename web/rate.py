@@ -46,6 +46,12 @@ class RateLimiter:
             self._remember(address, tokens - 1.0 if allowed else tokens, now_s)
         return allowed
 
+    def has_room(self, address: str) -> bool:
+        """Whether one more would be taken; counts nothing."""
+        with self._lock:
+            tokens, then_s = self._buckets.get(address, (self._burst, self._clock()))
+        return tokens + (self._clock() - then_s) * self._per_s >= 1.0
+
     def _remember(self, address: str, tokens: float, now_s: float) -> None:
         if len(self._buckets) >= ADDRESSES:
             del self._buckets[next(iter(self._buckets))]  # the one not heard of for longest
@@ -65,6 +71,17 @@ def count_try() -> None:
     """
     limiter: RateLimiter = current_app.extensions[_KEY]
     if not limiter.allows(request.remote_addr or ""):
+        raise WebError(429, "too_many_tries", str(_TOO_MANY), str(_WAIT))
+
+
+def tries_left() -> None:
+    """Look whether the address of the current request may try once more, without counting it.
+
+    Raises:
+        WebError: 429 when there were too many.
+    """
+    limiter: RateLimiter = current_app.extensions[_KEY]
+    if not limiter.has_room(request.remote_addr or ""):
         raise WebError(429, "too_many_tries", str(_TOO_MANY), str(_WAIT))
 
 

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from web.access import Need
 from web.errors import WebError
 
 View = Callable[..., BaseModel | ResponseReturnValue]
+
+
+class NoQuery(BaseModel):
+    """Nothing may stand after the "?"."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Route:
         summary: One line for the description.
         answer: Model of the answer; None for a stream.
         body: Model of the body; None when there is none.
+        query: Model of what may stand after the "?"; None when nothing may.
         body_needed: An absent body is refused; otherwise it counts as an empty object.
         longest: Bytes of the body when it may be longer than others; 0 is as long as others.
         media: What kind of stream it is, without a model.
@@ -42,6 +49,7 @@ class Route:
     summary: str
     answer: type[BaseModel] | None
     body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
     body_needed: bool = True
     urgent: bool = False
     longest: int = 0
@@ -62,6 +70,7 @@ def handler(route: Route) -> Callable[..., ResponseReturnValue]:
     """The Flask view of a row: reads the body, calls the row's function, answers in JSON."""
 
     def handle(**arguments: str) -> ResponseReturnValue:
+        _check_query(route.query)
         extra = {"body": _body(route.body, route.body_needed)} if route.body else {}
         result = route.view(**arguments, **extra)
         if isinstance(result, BaseModel):
@@ -69,6 +78,21 @@ def handler(route: Route) -> Callable[..., ResponseReturnValue]:
         return result
 
     return handle
+
+
+def _check_query(model: type[BaseModel] | None) -> None:
+    """Refuse what nobody would read: a misspelt name would answer another question than was asked.
+
+    The view takes the values from the request itself.
+    """
+    given = dict(request.args)
+    if model is None and given:
+        model = NoQuery
+    if model is not None:
+        try:
+            model.model_validate_strings(given)
+        except ValidationError as error:
+            raise _problem(error) from error
 
 
 def _body(model: type[BaseModel], needed: bool) -> BaseModel:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from station.records.errors import RecordsError
 
-HEAD = "0004"  # the newest migration; known here so that Alembic is loaded only when it has work
+HEAD = "0005"  # the newest migration; known here so that Alembic is loaded only when it has work
 
 
 def migrate(engine: Engine) -> None:

@@ -315,3 +315,19 @@ class AuditRecord(Base):
     what: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(200))  # ids; a person's comes first
     ok: Mapped[bool]
+
+
+class TokenRecord(Base):
+    """A token of a script; `person_id` made it, and it is worth no more than they are."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (Index(None, "token_hash", unique=True), Index(None, "person_id"))
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))  # SHA-256, hexadecimal
+    name: Mapped[str] = mapped_column(String(60))
+    role: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

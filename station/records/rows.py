@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from station.people.person import Role
+
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
@@ -227,3 +229,22 @@ class AuditRow:
     what: str
     subject: str
     ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token of a script.
+
+    Attributes:
+        role: What it is worth now: never more than whoever made it.
+        made_by: Name of whoever made it; empty for the touchscreen of a pretend table.
+        used_at: When it was last used, to the hour; None for never.
+    """
+
+    id: str
+    name: str
+    role: Role
+    made_by: str
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None

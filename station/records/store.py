@@ -1,6 +1,6 @@
 """The one door to the database: everything is read and written here, as plain rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -45,6 +45,7 @@ from station.records.room_history import History
 from station.records.room_personal import Personal
 from station.records.room_pins import Pins
 from station.records.room_progress import Progress
+from station.records.room_tokens import Tokens
 from station.records.rows import ChangeRow, EventRow, ExerciseRow, SampleRow, SessionRow
 from station.records.writer import Writer
 
@@ -66,6 +67,7 @@ class Store(Room):
         devices: Browsers that were let in, and who is signed in there.
         pins: Who has a PIN, and whether this is it.
         audit: What was changed and what was denied.
+        tokens: By which scripts come in.
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
@@ -74,7 +76,7 @@ class Store(Room):
         self.personal, self.history = Personal(engine, now), History(engine, now)
         self.export, self.erase = Export(engine, now), Erase(engine, now)
         self.devices, self.pins = Devices(engine, now), Pins(engine, now)
-        self.audit = Audit(engine, now)
+        self.audit, self.tokens = Audit(engine, now), Tokens(engine, now)
 
     @classmethod
     def open(
@@ -156,9 +158,13 @@ class Store(Room):
 
     # Sessions
 
-    def sessions(self, person_id: str | None = None, limit: int = 50) -> tuple[SessionRow, ...]:
-        """The newest sessions, newest first."""
+    def sessions(
+        self, person_id: str | None = None, limit: int = 50, *, without: Collection[str] = ()
+    ) -> tuple[SessionRow, ...]:
+        """The newest sessions, newest first; those of some people can be left out."""
         query = select(SessionRecord).order_by(SessionRecord.began_at.desc()).limit(limit)
+        if without:
+            query = query.where(SessionRecord.person_id.not_in(sorted(without)))
         if person_id is not None:
             query = query.where(SessionRecord.person_id == person_id)
         with self._reading() as session:

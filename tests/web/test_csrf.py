@@ -66,9 +66,7 @@ def test_the_token_of_a_page_is_taken_in_the_form_and_in_the_header(
 
 @pytest.mark.requirement("S41")
 @pytest.mark.parametrize("cookie", ["", "x"])
-@pytest.mark.parametrize(
-    "header", [{"Sec-Fetch-Site": "none"}, OURS, {"Authorization": "Basic YTpi", **OURS}, {}]
-)
+@pytest.mark.parametrize("header", [{"Sec-Fetch-Site": "none"}, OURS, {}])
 def test_a_browser_that_writes_to_the_api_needs_the_token(
     blank: Browser, link: FakeLink, cookie: str, header: dict[str, str]
 ) -> None:

@@ -4,6 +4,7 @@ from flask import request
 
 from web.access import Need
 from web.api.answers import Answer
+from web.api.queries import OfPerson
 from web.course import course_of
 from web.routes import Route
 from web.services import services
@@ -43,7 +44,7 @@ def live_streams() -> Streams:
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/programs/<program_id>/steps", program_steps, Need.MEMBER,
-          "The steps of a program, by name", Steps),
+          "The steps of a program, by name", Steps, query=OfPerson),
     Route("GET", "/live/streams", live_streams, Need.MEMBER, "How many pages follow the table",
           Streams),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from web.access import Need
 from web.api.answers import Answer
 from web.api.bodies import Body
 from web.api.care_bodies import By
+from web.api.queries import Period as Days
 from web.ending import erase, is_name_of
 from web.errors import WebError
 from web.forms import Form
@@ -76,11 +77,11 @@ def _period() -> Period:
 # fmt: off
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/people/<person_id>/export.zip", tables_of, Need.MEMBER,
-          "A person's tables; ?from=DAY&to=DAY", None, media=ZIP),
+          "A person's tables; ?from=DAY&to=DAY", None, query=Days, media=ZIP),
     Route("GET", "/people/<person_id>/fhir.json", bundle_of, Need.MEMBER,
-          "A person's HL7 FHIR bundle; ?from=DAY&to=DAY", None, media=FHIR),
+          "A person's HL7 FHIR bundle; ?from=DAY&to=DAY", None, query=Days, media=FHIR),
     Route("GET", "/people/<person_id>/report.pdf", report_of, Need.MEMBER,
-          "A person's report to print; ?from=DAY&to=DAY", None, media=PDF),
+          "A person's report to print; ?from=DAY&to=DAY", None, query=Days, media=PDF),
     Route("POST", "/people/<person_id>/erase", erase_person, Need.PRACTITIONER,
           "Delete a person with everything of theirs", ErasedAnswer, EraseBody),
 )

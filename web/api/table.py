@@ -43,6 +43,7 @@ from web.api.bodies import (
     ReturnBody,
 )
 from web.api.commission import Commission, CommissionBody
+from web.api.queries import OfPerson
 from web.routes import Route
 
 _OPEN, _MEMBER, _PRACTITIONER = Need.OPEN, Need.MEMBER, Need.PRACTITIONER
@@ -63,12 +64,14 @@ ROUTES: tuple[Route, ...] = (
           RespondBody),
     Route("POST", "/acknowledge", control.acknowledge, _MEMBER, "A fault has been seen", Accepted,
           AcknowledgeBody),
-    Route("GET", "/programs", library.programs, _MEMBER, "All programs", Programs),
+    Route("GET", "/programs", library.programs, _MEMBER, "All programs", Programs,
+          query=OfPerson),
     Route("GET", "/exercises", library.exercises, _MEMBER, "The exercise catalogue", Exercises),
     Route("GET", "/people", library.people, _MEMBER, "Everybody with a profile", People),
     Route("PUT", "/people/<person_id>/limits", library.set_limits, _PRACTITIONER,
           "Change a person's limits", Accepted, LimitsBody),
-    Route("GET", "/sessions", sessions.sessions, _MEMBER, "The newest sessions", Sessions),
+    Route("GET", "/sessions", sessions.sessions, _MEMBER, "The newest sessions", Sessions,
+          query=OfPerson),
     Route("GET", "/sessions/<session_id>", sessions.session_detail, _MEMBER,
           "One session with its events", SessionDetail),
     Route("GET", "/sessions/<session_id>/samples", sessions.session_samples, _MEMBER,
