@@ -2,12 +2,7 @@
 
 # The first that fits counts: an Android says Linux too, and Chrome says Safari.
 _DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
-_BROWSERS = (
-    ("Firefox/", "Firefox"),
-    ("Edg/", "Edge"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
+_BROWSERS = ("Firefox", "Edg", "Chrome", "Safari")
 _CALLED = {"Macintosh": "Mac", "Edg": "Edge"}
 
 

@@ -136,12 +136,12 @@ class LimitsItem(Answer):
 
 
 class PersonItem(Answer):
-    """Somebody with a profile."""
+    """Somebody with a profile; of one behind a PIN only what it takes to choose them is told."""
 
     id: str
     name: str
     colour: str
-    limits: LimitsItem
+    limits: LimitsItem | None
     health_checked_on: date | None
     released: bool
     language: str

@@ -7,6 +7,7 @@ from flask import request
 from station.people.person import Person
 from station.programs.exercise_words import dose_in_words, general_stop_signs
 from station.programs.schema import CatalogueExercise
+from web.access import hidden_people
 from web.api.answers import (
     Accepted,
     ExerciseItem,
@@ -25,7 +26,8 @@ from web.services import services
 
 def people() -> People:
     """Everybody with a profile."""
-    return People(items=[_person(person) for person in services().store.people()])
+    hidden, people = hidden_people(), services().store.people()
+    return People(items=[_person(person, person.id in hidden) for person in people])
 
 
 def programs() -> Programs:
@@ -48,14 +50,14 @@ def set_limits(person_id: str, body: LimitsBody) -> Accepted:
     return Accepted()
 
 
-def _person(person: Person) -> PersonItem:
+def _person(person: Person, hidden: bool) -> PersonItem:
     return PersonItem(
         id=person.id,
         name=person.name,
         colour=person.colour,
-        limits=LimitsItem(**asdict(person.limits)),
-        health_checked_on=person.health_checked_on,
-        released=person.released,
+        limits=None if hidden else LimitsItem(**asdict(person.limits)),
+        health_checked_on=None if hidden else person.health_checked_on,
+        released=person.released and not hidden,
         language=person.language,
         guidance=person.guidance,
         turning=person.turning,

@@ -10,7 +10,7 @@ from station.programs.library import BadProgram, Library, parse_program
 from station.programs.personal import renamed
 from station.programs.schema import Program
 from station.records.rows import PersonalProgramRow
-from web.access import Need
+from web.access import Need, hidden_people
 from web.api.answers import Accepted, Answer
 from web.api.bodies import Body, Identifier
 from web.errors import WebError
@@ -80,7 +80,10 @@ def personal_programs() -> PersonalPrograms:
     """Every program made here, for whom, and its file."""
     rooms = services()
     library = rooms.library_for(None)
-    return PersonalPrograms(items=[_item(row, library) for row in rooms.store.personal.all()])
+    hidden, rows = hidden_people(), rooms.store.personal.all()
+    return PersonalPrograms(
+        items=[_item(row, library) for row in rows if row.person_id not in hidden]
+    )
 
 
 def add_personal_program(body: ProgramBody) -> Kept:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from flask import request
 
 from station.records.rows import EventRow, SampleRow
+from web.access import hidden_people
 from web.api.answers import (
     Accepted,
     EventItem,
@@ -20,8 +21,11 @@ from web.services import services
 
 
 def sessions() -> Sessions:
-    """The newest sessions; with ?person_id=ID only that person's."""
-    rows = services().store.sessions(request.args.get("person_id"))
+    """The newest sessions; with ?person_id=ID only that person's.
+
+    Those of people with a PIN are left out for whoever may not open them.
+    """
+    rows = services().store.sessions(request.args.get("person_id"), without=hidden_people())
     return Sessions(items=[SessionItem(**asdict(row)) for row in rows])
 
 

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from station.people.person import Person
 from station.records.errors import BadRecord
-from web.access import Need, current_visitor
+from web.access import Need, current_visitor, hidden_people
 from web.forms import Form, height_text
 from web.language import t
 from web.meanwhile import FIELD, Meanwhile, profile_mark, profile_meanwhile
+from web.language import LANGUAGES
 from web.pages import care, prescription
 from web.pages.page import Page
 from web.prescribed import course_today, limit_rows, prescription_rows
@@ -36,10 +37,13 @@ NOBODY = Person("new", "New")  # what a form for somebody new begins with
 def people() -> ResponseReturnValue:
     """Everybody, each with where they stand."""
     rooms = services()
-    found = rooms.store.people()
+    found, hidden = rooms.store.people(), hidden_people()
     return render_template(
         "people.html",
-        rows=[(person, role_words(person.role), standing(rooms, person)) for person in found],
+        rows=[
+            (each, role_words(each.role), None if each.id in hidden else standing(rooms, each))
+            for each in found
+        ],
         names={person.id: person.name for person in found},
     )
 
@@ -119,6 +123,7 @@ def _form_page(found: Person | None, form: Form, meanwhile: Meanwhile | None = N
         form=form,
         colours=colours_for(found or NOBODY),
         practitioners=able,
+        languages=tuple(LANGUAGES.items()),
         roles=[(role.value, role_words(role)) for role in roles_for(visitor, found)],
         role=role_words(found.role) if found else "",
         by_needed=found is not None and visitor.may(Need.PRACTITIONER) and not signed_in_as(),
