@@ -53,8 +53,8 @@ def restore(backup: Path, url: str, now: datetime | None = None) -> Restored:
     Raises:
         RecordsError: The backup cannot be used, somebody has the records open, or the disk is full.
     """
-    source = backup / DATABASE_NAME if backup.is_dir() else backup
-    people, sessions, newest = _looked_over(source)
+    source = source_of(backup)
+    found = look_over(source)
     database = file_of(url).resolve()
     if source.resolve() == database:
         raise RecordsError(f"{source} are the records themselves.", "Name a backup of them.")
@@ -73,11 +73,37 @@ def restore(backup: Path, url: str, now: datetime | None = None) -> Restored:
     finally:
         draft.unlink(missing_ok=True)
     beside = () if not backup.is_dir() else _others(backup)
-    return Restored(database, aside, people, sessions, newest, beside)
+    return Restored(database, aside, found.people, found.sessions, found.newest, beside)
 
 
-def _looked_over(source: Path) -> tuple[int, int, str | None]:
-    """Read the whole backup, and count what is in it."""
+@dataclass(frozen=True, slots=True)
+class LookedOver:
+    """What a backup holds.
+
+    Attributes:
+        people: How many there are.
+        sessions: How many there are.
+        newest: When the newest session began, as the records write it; None without any.
+        shape: The migration at which it stands.
+    """
+
+    people: int
+    sessions: int
+    newest: str | None
+    shape: str
+
+
+def source_of(backup: Path) -> Path:
+    """The database of a backup: in its folder, or the file itself."""
+    return backup / DATABASE_NAME if backup.is_dir() else backup
+
+
+def look_over(source: Path) -> LookedOver:
+    """Read a whole backup, and count what is in it.
+
+    Raises:
+        RecordsError: It is not there, damaged, no backup, or of a newer version.
+    """
     if not source.is_file():
         raise RecordsError(f"There is no backup in {source}.", "See the folder of the backups.")
     try:
@@ -85,17 +111,17 @@ def _looked_over(source: Path) -> tuple[int, int, str | None]:
             found = database.execute("PRAGMA quick_check(1)").fetchone()
             if found != ("ok",):
                 raise RecordsError(f"The backup in {source} is damaged.", _HINT)
-            _check_shape(database, source)
+            shape = _checked_shape(database, source)
             people, sessions, newest = database.execute(
                 "SELECT (SELECT count(*) FROM people), count(*), max(began_at) FROM sessions"
             ).fetchone()
     except sqlite3.Error as error:
         raise RecordsError(f"{source} is no backup of a station ({error}).", _HINT) from error
-    return people, sessions, newest
+    return LookedOver(people, sessions, newest, shape)
 
 
-def _check_shape(database: sqlite3.Connection, source: Path) -> None:
-    """Refuse what a newer version has written."""
+def _checked_shape(database: sqlite3.Connection, source: Path) -> str:
+    """The shape; refuses what a newer version has written."""
     from station.records.upgrade import known_revisions  # noqa: PLC0415 - loads Alembic
 
     (shape,) = database.execute("SELECT version_num FROM alembic_version").fetchone() or ("none",)
@@ -104,6 +130,7 @@ def _check_shape(database: sqlite3.Connection, source: Path) -> None:
             f"The backup in {source} has the shape {shape}, which this version does not know.",
             "It was made by a newer version of the station: install that one.",
         )
+    return str(shape)
 
 
 def _write(source: Path, draft: Path) -> None:
