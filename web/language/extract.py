@@ -15,7 +15,10 @@ Found = tuple[int, str | None, str, Sequence[str]]
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _PLACE = re.compile(r"\{\d+\}")
+_NAMED = re.compile(r"\{([a-z_]+)(?::[^}]*)?\}")
+_SQL = re.compile(r"(?:PRAGMA|SELECT|BEGIN) ")
 _SENTENCE = re.compile(r"[A-Z0-9\"'({].*\s.*", re.DOTALL)  # begins like one, and has words
+_PHRASE = re.compile(r"\S+ .*\S", re.DOTALL)  # several words, however they begin
 _LABEL = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)*")  # one word as a heading or a title
 _NOT_SAID = frozenset({"compile", "debug", "info", "warning", "error", "exception", "getLogger"})
 _TOML_TEXTS = frozenset(
@@ -32,9 +35,12 @@ def python_texts(
 ) -> Iterator[Found]:
     """Every text of a Python file of the station that a person could see.
 
-    With the option `everything` small words count too: they stand in the places of sentences.
+    With the option `phrases` several words count that begin small: they stand in the places of
+    sentences. The option `calls` names functions of which every argument counts, a single word
+    too; `firsts` those of which the first does.
     """
-    finder = _Finder(everything=bool(options.get("everything")))
+    calls, firsts = (frozenset(options.get(name, "").split()) for name in ("calls", "firsts"))
+    finder = _Finder(calls, firsts, phrases=bool(options.get("phrases")))
     finder.visit(ast.parse(file.read()))
     for line, text in finder.found:
         yield line, None, text, []
@@ -55,7 +61,7 @@ def template(node: ast.expr) -> str | None:
     """A text as it is looked up: a constant as it is, an f-string with numbered places."""
     match node:
         case ast.Constant(value=str(text)):
-            return text
+            return _from_format(text)
         case ast.JoinedStr(values=parts):
             return _numbered(parts)
         case _:
@@ -73,17 +79,28 @@ def _numbered(parts: Sequence[ast.expr]) -> str:
     return "".join(found)
 
 
+def _from_format(text: str) -> str:
+    """A text for `str.format`, with its named places numbered."""
+    names: dict[str, int] = {}
+    return _NAMED.sub(lambda at: f"{{{names.setdefault(at[1], len(names))}}}", text)
+
+
 def _is_text(text: str) -> bool:
     said = _WORD.search(_PLACE.sub("", text))
+    if _SQL.match(text):
+        return False
     return bool(said and (_SENTENCE.fullmatch(text) or _LABEL.fullmatch(text)))
 
 
 class _Finder(ast.NodeVisitor):
     """Walks a file; docstrings, what is logged and what only programs read are passed over."""
 
-    def __init__(self, *, everything: bool) -> None:
+    def __init__(self, calls: frozenset[str], firsts: frozenset[str], *, phrases: bool) -> None:
         self.found: list[tuple[int, str]] = []
-        self._everything = everything
+        self._calls = calls
+        self._firsts = firsts
+        self._phrases = phrases
+        self._everything = False
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # a docstring is not said
@@ -98,9 +115,19 @@ class _Finder(ast.NodeVisitor):
             self.visit(each)
 
     def visit_Call(self, node: ast.Call) -> None:
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name not in _NOT_SAID:
-            self.generic_visit(node)
+        method, name = getattr(node.func, "attr", ""), getattr(node.func, "id", "")
+        if method in _NOT_SAID:
+            return
+        counts = {method, name}
+        named = node.args if counts & self._calls else node.args[: bool(counts & self._firsts)]
+        before, self._everything = self._everything, self._everything or bool(named)
+        for each in named:
+            self.visit(each)
+        self._everything = before
+        for argument in (*node.args[len(named) :], *node.keywords):
+            self.visit(argument)
+        if isinstance(node.func, ast.Attribute):
+            self.visit(node.func.value)  # "{title} goes to ...".format(...)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
@@ -124,7 +151,11 @@ class _Finder(ast.NodeVisitor):
 
     def _add(self, node: ast.expr) -> None:
         text = template(node)
-        if text and (_is_text(text) or (self._everything and _WORD.search(text))):
+        if text and (
+            _is_text(text)
+            or (self._phrases and _PHRASE.fullmatch(text) and _WORD.search(text))
+            or (self._everything and _WORD.search(text))
+        ):
             self.found.append((node.lineno, text))
 
 

@@ -16,9 +16,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from web.language import catalogue
-from web.language.catalogue import DOMAINS
+from web.language.catalogue import DOMAINS, STATION
 from web.language.reader import ENGLISH, LANGUAGES
-from web.language.sources import SOURCES, Source
+from web.language.sources import SOURCES, WORDS, Source
 
 ROOT = Path(__file__).parent.parent.parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
@@ -33,6 +33,9 @@ def extracted(domain: str, root: Path = ROOT) -> Catalog:
         if source.domain == domain:
             for file in _files(source, root):
                 _take(found, source, file, str(file.relative_to(root)))
+    if domain == STATION:
+        for word in WORDS:
+            found.add(word, locations=[("web/language/sources.py", 0)])
     return found
 
 

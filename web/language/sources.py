@@ -11,7 +11,9 @@ from web.language.catalogue import CLIENT, PAGES, STATION
 SAID = "web.language.extract:python_texts"
 WRITTEN = "web.language.extract:toml_texts"
 _BLOCKS = {"trim_blocks": "true", "lstrip_blocks": "true"}  # as the app reads its templates
-_SMALL = {"everything": "yes"}  # small words count as well: they stand in the places of sentences
+_SMALL = {"phrases": "yes"}  # parts of sentences count as well: they stand in others' places
+_FOUND = {"firsts": "ok warning bad bad_for"}  # the doctor's: a row's name, then a sentence
+_NOTED = {"calls": "note_check Contact"}  # what commissioning measures: name, figure, limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,24 @@ class Source:
     but: tuple[str, ...] = ()
 
 
+# Single words of the station that stand in the places of its sentences.
+WORDS = ("at rest", "changed", "closed", "open", "primary", "second", "missing", "a list", "a table",
+         "primary tilt", "check tilt", "motor current", "travel", "time", "angle", "not there",
+         "step", "exercise", "nobody", "none")  # fmt: skip
+
 SOURCES = (
     Source(PAGES, "python", "web/**/*.py"),
     Source(PAGES, "jinja2", "web/templates/**/*.html", _BLOCKS),
     Source(CLIENT, "javascript", "web/static/js/**/*.js"),
     Source(STATION, WRITTEN, "station/programs/**/*.toml"),
-    Source(STATION, SAID, "station/people/*.py", but=("describe.py", "tolerance.py", "ladder.py")),
+    Source(STATION, SAID, "station/people/*.py", but=("describe.py", "tolerance.py",
+           "ladder.py", "bounds.py", "changes.py")),
     Source(STATION, SAID, "station/people/tolerance.py", _SMALL),
-    Source(STATION, SAID, "station/programs/*.py", but=("wording.py", "catalogue.py")),
+    Source(STATION, SAID, "station/programs/*.py", but=("wording.py", "rules.py", "describe.py",
+           "check.py")),
+    Source(STATION, SAID, "station/programs/check.py", _SMALL),
+    Source(STATION, SAID, "station/programs/describe.py", _SMALL),
+    Source(STATION, SAID, "station/programs/rules.py", _SMALL),
     Source(STATION, SAID, "station/programs/wording.py", _SMALL),
     Source(STATION, SAID, "station/control/faults.py"),
     Source(STATION, SAID, "station/control/intake.py"),
@@ -53,9 +65,9 @@ SOURCES = (
     Source(STATION, SAID, "station/speech/engine.py"),
     Source(STATION, SAID, "station/sealed.py"),
     Source(STATION, SAID, "station/calibration.py"),
-    Source(STATION, SAID, "station/commission/*.py", but=("terminal.py", "screen.py", "start.py")),
-    Source(STATION, SAID, "station/doctor/*_checks.py"),
-    Source(STATION, SAID, "station/doctor/monthly.py"),
+    Source(STATION, SAID, "station/commission/*.py", _NOTED, but=("terminal.py", "screen.py", "start.py")),
+    Source(STATION, SAID, "station/doctor/*_checks.py", _FOUND),
+    Source(STATION, SAID, "station/doctor/monthly.py", _FOUND),
     Source(STATION, SAID, "station/doctor/report.py"),
     Source(STATION, SAID, "station/export/*.py", but=("fhir.py", "fhir_parts.py",
            "fhir_person.py", "fhir_session.py", "tables.py", "digest.py", "archive.py")),

@@ -9,8 +9,10 @@ What nobody has translated, or what a person has typed, stays as it is.
 import logging
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from web.language import catalogue
@@ -23,6 +25,7 @@ MOST = 4096  # sentences that are remembered
 MISSED_MOST = 500
 DEEPEST = 3  # a value may be a sentence with values, and so on
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDS = re.compile(r"(?<=[.!?]) |\n")  # between two sentences
 _PARTS = re.compile(r": |; |, ")
 
@@ -102,6 +105,8 @@ class _Reader:
             digits = len(value.partition(".")[2])
             pattern = "0." + "0" * digits
             return str(format_decimal(value, format=pattern, locale=self._language))
+        if _DAY.fullmatch(value):
+            return _day(value, self._language)
         found = self.sentence(value, depth)
         if found is not None:
             return found
@@ -126,3 +131,11 @@ class _Reader:
             if rest is not None:
                 return first + text[ends:begins] + rest
         return None
+
+
+def _day(text: str, language: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:  # it only looks like one
+        return text
+    return str(format_date(day, "medium", locale=language))
