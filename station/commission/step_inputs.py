@@ -141,9 +141,10 @@ def _changes(
         other_s = other_s + scene.dt_s if changed else 0.0
         there_s = there_s + scene.dt_s if there and not changed else 0.0
         if other_s > _STEADY_S:
-            as_well = "as well as" if there else "instead of"
+            as_well = f"Something else changed as well as the {contact.title}: {_named(changed)}."
+            instead = f"Something else changed instead of the {contact.title}: {_named(changed)}."
             raise StepFailed(
-                f"Something else changed {as_well} the {contact.title}: {_named(changed)}.",
+                as_well if there else instead,
                 "Look whether two wires are swapped or touch; then repeat the step.",
             )
         yield Ask(prompt, hand)

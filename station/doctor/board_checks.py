@@ -8,14 +8,14 @@ CONFIG = "/boot/firmware/config.txt"
 PYTHON_FROM, PYTHON_BELOW = (3, 11), (3, 14)
 GPIOZERO_FROM = 2
 FLAGS = {  # bits of the firmware's get_throttled
-    0: "the supply is below 4.63 V now",
-    1: "the processor is slowed down now",
-    2: "the processor is throttled now",
-    3: "the processor is at its soft heat limit now",
-    16: "the supply was below 4.63 V since the start",
-    17: "the processor was slowed down since the start",
-    18: "the processor was throttled since the start",
-    19: "the processor was at its soft heat limit since the start",
+    0: "The supply is below 4.63 V now.",
+    1: "The processor is slowed down now.",
+    2: "The processor is throttled now.",
+    3: "The processor is at its soft heat limit now.",
+    16: "The supply was below 4.63 V since the start.",
+    17: "The processor was slowed down since the start.",
+    18: "The processor was throttled since the start.",
+    19: "The processor was at its soft heat limit since the start.",
 }
 HOT_C = 80.0
 _NOW = 0xFFFF
@@ -165,17 +165,17 @@ def supply(facts: Facts) -> Result | None:
     flags, heat = facts.supply.flags, facts.supply.temperature_c
     if not facts.board.is_pi or (flags is None and heat is None):
         return None
-    shown = "" if heat is None else f" It is {heat:.0f} °C warm."
-    told = ", ".join(text for bit, text in FLAGS.items() if flags and flags >> bit & 1)
+    shown = () if heat is None else (f"It is {heat:.0f} °C warm.",)
+    told = [text for bit, text in FLAGS.items() if flags and flags >> bit & 1]
     if told:
-        text = f"{told[0].upper()}{told[1:]}.{shown}"
+        text = " ".join((*told, *shown))
         fix = _SUPPLY_FIX if flags and flags & _LOW_VOLTAGE else "Give it a heat sink and air."
         return (bad if flags and flags & _NOW & _LOW_VOLTAGE else warning)("supply", text, fix)
     if heat is not None and heat >= HOT_C:
         return warning("supply", f"The processor is {heat:.0f} °C hot.", "Give it air.")
     if flags is None:
-        return warning("supply", f"The firmware does not tell of the voltage.{shown}")
-    return ok("supply", f"Voltage and heat have been good since the start.{shown}")
+        return warning("supply", " ".join(("The firmware does not tell of the voltage.", *shown)))
+    return ok("supply", " ".join(("Voltage and heat have been good since the start.", *shown)))
 
 
 def power_mode(facts: Facts) -> Result:

@@ -39,10 +39,13 @@ def _show_list(console: Console, monthly: Iterable[str]) -> None:
 def verdict(results: list[Result]) -> str:
     """Fit or not, in one sentence."""
     count = {state: sum(result.state is state for result in results) for state in State}
-    warnings = f"{count[State.WARNING]} warning{'s' if count[State.WARNING] != 1 else ''}"
+    bad, warnings = count[State.BAD], count[State.WARNING]
+    if warnings == 1:
+        one = f"Not fit for use: {bad} bad, 1 warning."
+        return "Fit for use, 1 warning." if is_fit(results) else one
     if is_fit(results):
-        return f"Fit for use, {warnings}." if count[State.WARNING] else "Fit for use."
-    return f"Not fit for use: {count[State.BAD]} bad, {warnings}."
+        return f"Fit for use, {warnings} warnings." if warnings else "Fit for use."
+    return f"Not fit for use: {bad} bad, {warnings} warnings."
 
 
 def as_json(results: list[Result], monthly: Iterable[str], now: datetime) -> str:

@@ -20,9 +20,10 @@ def groups(facts: Facts) -> Result | None:
         return None
     missing = sorted(wanted_groups(facts.wiring) - user.groups)
     if missing:
-        text = f"{user.name} is not in the group {' and '.join(missing)}."
+        lacks = ", ".join(missing)
+        text = f"{user.name} is not in the group {lacks}; pins or buses may be out of reach."
         fix = f"sudo usermod -aG {','.join(missing)} {user.name}, then log in again"
-        return bad("groups", f"{text[:-1]}; pins or buses may be out of reach.", fix)
+        return bad("groups", text, fix)
     return ok("groups", f"{user.name} is in {', '.join(sorted(wanted_groups(facts.wiring)))}.")
 
 
@@ -78,7 +79,8 @@ def _room(found: Disk) -> Result:
     if found.free_bytes < FREE_LOW:
         judge = bad if found.free_bytes < FREE_BAD else warning
         fix = "sudo journalctl --vacuum-size=50M; remove old backups"
-        return judge("disk", f"Only {room}.", fix)
+        text = f"Only {found.free_bytes / 2**30:.1f} GB are free in {found.path}."
+        return judge("disk", text, fix)
     if found.kind in _GONE:
         text = f"{room}, but what is written to {found.kind} may be gone after a restart."
         return warning("disk", text, "Give the records a partition of their own.")
@@ -119,7 +121,8 @@ def _wrong_with(unit: Service) -> Result | None:
     if unit.state not in ("active", "activating"):
         fix = f"sudo systemctl restart {unit.name}; journalctl -u {unit.name} -b"
         worst = bad if unit.name == STATION else warning
-        return worst("services", f"{unit.name} is {unit.state or 'not there'}.", fix)
+        text = f"{unit.name} does not run: it is {unit.state or 'not there'}."
+        return worst("services", text, fix)
     if not unit.enabled:
         text = f"{unit.name} runs, but does not start with the board."
         return warning("services", text, f"sudo systemctl enable {unit.name}")
@@ -137,8 +140,10 @@ def watchdogs(facts: Facts) -> Result | None:
     if facts.watchdog is None or facts.watchdog in _OFF:
         text = "The board's watchdog is off; a kernel that hangs stays so."
         return warning("watchdog", text, "sudo make install, then sudo systemctl daemon-reexec")
-    over = f"controller {station.watchdog}, " if station.loaded else ""
-    return ok("watchdog", f"The watchdogs are on: {over}board {facts.watchdog}.")
+    if not station.loaded:
+        return ok("watchdog", f"The watchdogs are on: board {facts.watchdog}.")
+    text = f"The watchdogs are on: controller {station.watchdog}, board {facts.watchdog}."
+    return ok("watchdog", text)
 
 
 SYSTEM_CHECKS: tuple[Check, ...] = (

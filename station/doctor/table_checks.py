@@ -1,6 +1,7 @@
 """Checks of the table itself: what answers, whether it is calibrated, what is wired."""
 
 from datetime import timedelta
+from typing import Any
 
 from hardware.gpio.wiring import GRAVITY_CHIPS
 from station.control.faults import FAULTS, Fault, Reaction
@@ -12,14 +13,14 @@ OLD = timedelta(days=365)
 ERRORS_SHARE = 0.02  # of the transfers; more is a bad cable
 _TITLES = {"primary": "primary tilt", "check": "check tilt", "current": "motor current"}
 _PARKED = {  # contacts that are good while the table is parked and nobody touches it
-    "button": "the start/stop button reads pressed",
-    "estop": "the emergency-stop chain is open",
-    "upper_switch": "the head-up end switch reads reached",
-    "lower_switch": "the head-down end switch reads reached",
-    "power": "the power relay reads closed, though nobody holds it",
-    "mains": "the mains relay reads off",
-    "battery": "the battery reads empty",
-    "return_button": "the hand's bring-me-up button reads pressed",
+    "button": "The start/stop button reads pressed.",
+    "estop": "The emergency-stop chain is open.",
+    "upper_switch": "The head-up end switch reads reached.",
+    "lower_switch": "The head-down end switch reads reached.",
+    "power": "The power relay reads closed, though nobody holds it.",
+    "mains": "The mains relay reads off.",
+    "battery": "The battery reads empty.",
+    "return_button": "The hand's bring-me-up button reads pressed.",
 }
 _SERIOUS = frozenset({"power"})
 _STANDING = frozenset({"READY", "FAULTED", "ESTOPPED"})
@@ -67,18 +68,24 @@ def controller(facts: Facts) -> Result | None:
         return None
     pid, state = facts.controller.pid, facts.controller.snapshot
     if state is None:
-        who = f"A controller runs (process {pid})" if pid else "A controller may be running"
-        text = f"{who}, but it does not answer."
+        text = "A controller may be running, but it does not answer."
+        if pid:
+            text = f"A controller runs (process {pid}), but it does not answer."
         return bad("controller", text, "sudo station doctor; sudo systemctl status station")
-    simulated = "the pretend table" if state["simulated"] else "the real table"
     faults = [fault["text"] for fault in state["faults"]]
-    shown = f"A controller runs on {simulated}: {state['mode']}"
     if faults:
         judge = bad if any(_is_serious(fault["code"]) for fault in state["faults"]) else warning
-        return judge("controller", f"{shown}. {' '.join(faults)}", state["faults"][0]["hint"])
+        said = " ".join((_runs(state), *faults))
+        return judge("controller", said, state["faults"][0]["hint"])
     loop = state["loop"]
-    late = f"{loop['late_ticks']} of {loop['ticks']} ticks late, worst {loop['worst_ms']:.1f} ms"
-    return ok("controller", f"{shown}, {late}.")
+    late = f"{loop['late_ticks']} of {loop['ticks']} ticks late, worst {loop['worst_ms']:.1f} ms."
+    return ok("controller", f"{_runs(state)} {late}")
+
+
+def _runs(state: dict[str, Any]) -> str:
+    if state["simulated"]:
+        return f"A controller runs on the pretend table: {state['mode']}."
+    return f"A controller runs on the real table: {state['mode']}."
 
 
 def _is_serious(code: str) -> bool:
@@ -115,10 +122,10 @@ def _judged_contacts(contacts: dict[str, bool | None]) -> Result:
         return bad("contacts", f"These contacts cannot be read: {', '.join(mute)}.", "gpioinfo")
     wrong = [name for name in _PARKED if contacts.get(name) is False]
     if wrong:
-        text = "; ".join(_PARKED[name] for name in wrong)
+        text = " ".join(_PARKED[name] for name in wrong)
         fix = "Look at these contacts and their wires; a broken wire reads like that, too."
         judge = bad if _SERIOUS & set(wrong) else warning
-        return judge("contacts", f"{text[0].upper()}{text[1:]}.", fix)
+        return judge("contacts", text, fix)
     return ok("contacts", f"All {len(contacts)} contacts read as they should on a parked table.")
 
 
@@ -163,12 +170,12 @@ def _aged(facts: Facts) -> Result:
         text = "The calibration does not tell when it was made."
         return warning("calibration", text, "sudo station commission")
     days = (facts.clock.now - found.made_at).days
-    text = f"Commissioned by {found.made_by} on {found.made_at:%Y-%m-%d}, {max(0, days)} days ago."
+    done = f"Commissioned by {found.made_by} on {found.made_at:%Y-%m-%d}"
+    ago = max(0, days)
     if days > OLD.days:
-        return warning(
-            "calibration", f"{text[:-1]}: repeat it once a year.", "sudo station commission"
-        )
-    return ok("calibration", text)
+        text = f"{done}, {ago} days ago: repeat it once a year."
+        return warning("calibration", text, "sudo station commission")
+    return ok("calibration", f"{done}, {ago} days ago.")
 
 
 TABLE_CHECKS: tuple[Check, ...] = (
