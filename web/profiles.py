@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from station.people.person import (
     BIRTH_YEARS,
     DEFAULT_COLOUR,
+    GUEST,
     GUEST_ID,
     INITIAL_LENGTH,
     NAME_LENGTH,
@@ -23,6 +24,7 @@ from web.access import Need, Visitor
 from web.access import Role as Standing
 from web.errors import WebError, not_found
 from web.forms import Form, height_text
+from web.screen_fields import read_screen, screen_texts
 from web.services import Services
 
 RESERVED = frozenset({"new", GUEST_ID})  # addresses of their own
@@ -108,7 +110,8 @@ def new_form(rooms: Services) -> Form:
     worn = {person.colour for person in rooms.store.people()}
     free = [value for value, _words in COLOURS if value not in worn]
     colour = free[0] if free else DEFAULT_COLOUR
-    return Form({"colour": colour, "units": Units.METRIC.value, "role": Role.MEMBER.value})
+    plain = {"colour": colour, "units": Units.METRIC.value, "role": Role.MEMBER.value}
+    return Form({**plain, **screen_texts(GUEST)})
 
 
 def form_of(person: Person) -> Form:
@@ -124,6 +127,7 @@ def form_of(person: Person) -> Form:
             "ankle_setting": person.ankle_setting,
             "practitioner_id": person.practitioner_id or "",
             "role": person.role.value,
+            **screen_texts(person),
         }
     )
 
@@ -150,6 +154,7 @@ def read_profile(
     ankle_setting = form.line("ankle_setting", longest=NOTE_LENGTH)
     practitioner_id = _practitioner(form, able)
     role = form.one_of("role", roles, _("Choose a role.")) if roles else before.role
+    screen = read_screen(form, before)
     if form.errors:
         return before
     return replace(
@@ -163,6 +168,7 @@ def read_profile(
         ankle_setting=ankle_setting,
         practitioner_id=practitioner_id,
         role=Role(role),
+        **screen,
     )
 
 

@@ -60,8 +60,10 @@ def ready(program_id: str) -> ResponseReturnValue:
 
 def arm(program_id: str) -> ResponseReturnValue:
     """Choose the session when everything is ticked; the controller decides for itself (S33)."""
-    rooms = services()
-    chosen = _chosen(rooms, program_id, request.args.get("person", ""))
+    rooms, person_id = services(), request.args.get("person")
+    if not person_id:
+        return redirect(url_for("pages.choose"), code=303)
+    chosen = _chosen(rooms, program_id, person_id)
     ticked = frozenset(request.form.getlist("tick"))
     if missing(chosen.checks, ticked):
         return _page(chosen, ticked, tried=True), 422

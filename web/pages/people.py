@@ -10,9 +10,8 @@ from station.people.person import Person
 from station.records.errors import BadRecord
 from web.access import Need, current_visitor, hidden_people
 from web.forms import Form, height_text
-from web.language import t
+from web.language import LANGUAGES, t
 from web.meanwhile import FIELD, Meanwhile, profile_mark, profile_meanwhile
-from web.language import LANGUAGES
 from web.pages import care, prescription
 from web.pages.page import Page
 from web.prescribed import course_today, limit_rows, prescription_rows
