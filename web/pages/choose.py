@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from station.people.eligibility import Refusal
 from station.people.person import GUEST, Person
 from station.programs.schema import Program
+from web.access import hidden_people
 from web.choices import Choice, choices, find_person
 from web.going_on import going_on
 from web.prescribed import CourseToday, course_today
@@ -38,6 +39,7 @@ def choose() -> ResponseReturnValue:
             "choose.html",
             people=rooms.store.people(),
             guest=GUEST,
+            hidden=hidden_people(),
             machine=rooms.config.machine,
             going_on=going_on(rooms),
         )

@@ -24,7 +24,7 @@ from web.services import services
 UNPROCESSABLE = 422
 
 
-def choose_pin(person_id: str) -> ResponseReturnValue:
+def pin(person_id: str) -> ResponseReturnValue:
     """The form for a new PIN."""
     person = _allowed(person_id)
     return _form_page(person, Form({}))
@@ -70,7 +70,7 @@ def unlock_pin(person_id: str) -> ResponseReturnValue:
     person = find_profile(services(), person_id)
     services().store.pins.unlock(person.id)
     flash(_("%(name)s can try again now.", name=person.name))
-    return redirect(url_for("pages.choose_pin", person_id=person.id), code=303)
+    return redirect(url_for("pages.pin", person_id=person.id), code=303)
 
 
 def new_pin(form: Form) -> str:
@@ -137,7 +137,7 @@ def _form_page(person: Person, form: Form) -> str:
 
 # fmt: off
 PAGES: tuple[Page, ...] = (
-    Page("GET", "/people/<person_id>/pin", choose_pin, Need.MEMBER),
+    Page("GET", "/people/<person_id>/pin", pin, Need.MEMBER),
     Page("POST", "/people/<person_id>/pin", keep_pin, Need.MEMBER),
     Page("POST", "/people/<person_id>/pin/remove", remove_pin, Need.MEMBER),
     Page("POST", "/people/<person_id>/pin/unlock", unlock_pin, Need.OWNER),
