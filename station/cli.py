@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from station.cli_access import access
 from station.cli_backup import backup
 from station.cli_commission import commission
 from station.cli_export import export, restore
@@ -196,6 +197,7 @@ def replay(file: Path) -> None:
     sys.exit(FAILED if found.differing else 0)
 
 
+cli.add_command(access)
 cli.add_command(backup)
 cli.add_command(export)
 cli.add_command(restore)
