@@ -44,7 +44,7 @@ def sessions() -> ResponseReturnValue:
         people=sorted(_seen(names, hidden), key=lambda each: each[1].casefold()),
         person_id=person_id,
         form=form,
-        periods=words_of(PRESETS),
+        periods=[one for one in words_of(PRESETS) if one[0] != "days"],
         chosen=chosen,
         is_narrowed=bool(chosen.keys() - {"person"}) and chosen.get("period") != "all",
         newest=after is None,

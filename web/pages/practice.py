@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from station.people.attention import Level, Mark, days_since, marks
 from station.people.person import Person, Role
@@ -16,7 +15,6 @@ from web.charts.strips import count
 from web.overview import local_day, midnight
 from web.pages.page import Page
 from web.services import Services, services
-from web.words import UNKNOWN
 
 _NOBODY = Fortnight()
 
@@ -28,7 +26,7 @@ class Patient:
     Attributes:
         days: Since the last session; None when there has been none.
         done: Sessions of the last seven days, in words.
-        pain: Before and after the last session, in words.
+        pain: Before and after the last session; None when neither was said.
         proposals: Waiting to be decided.
     """
 
@@ -37,7 +35,7 @@ class Patient:
     days: int | None
     done: str
     aim: int
-    pain: str
+    pain: tuple[int | None, int | None] | None
     marks: tuple[Mark, ...]
     proposals: tuple[ProposalRow, ...]
 
@@ -103,11 +101,10 @@ def _patient(
     )
 
 
-def _pain(last: SessionRow | None) -> str:
+def _pain(last: SessionRow | None) -> tuple[int | None, int | None] | None:
     if last is None or (last.before_nrs is None and last.after_nrs is None):
-        return _("not said")
-    before, after = (UNKNOWN if nrs is None else nrs for nrs in (last.before_nrs, last.after_nrs))
-    return f"{before} → {after}"
+        return None
+    return last.before_nrs, last.after_nrs
 
 
 PAGES: tuple[Page, ...] = (Page("GET", "/practice", practice, Need.PRACTITIONER),)
