@@ -20,7 +20,7 @@ def groups(facts: Facts) -> Result | None:
         return None
     missing = sorted(wanted_groups(facts.wiring) - user.groups)
     if missing:
-        lacks = ", ".join(missing)
+        lacks = " and ".join(missing)
         text = f"{user.name} is not in the group {lacks}; pins or buses may be out of reach."
         fix = f"sudo usermod -aG {','.join(missing)} {user.name}, then log in again"
         return bad("groups", text, fix)
@@ -121,7 +121,7 @@ def _wrong_with(unit: Service) -> Result | None:
     if unit.state not in ("active", "activating"):
         fix = f"sudo systemctl restart {unit.name}; journalctl -u {unit.name} -b"
         worst = bad if unit.name == STATION else warning
-        text = f"{unit.name} does not run: it is {unit.state or 'not there'}."
+        text = f"{unit.name} is {unit.state or 'not there'}, so it does not run."
         return worst("services", text, fix)
     if not unit.enabled:
         text = f"{unit.name} runs, but does not start with the board."

@@ -3,19 +3,26 @@
 import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 SHOWN = 40  # characters of a wrong value that are repeated
 TITLE_SHOWN = 60
+_NAMES = {
+    "step": ('step {number} "{title}"', "step {number} ({kind})", "step {number}"),
+    "exercise": ('exercise {number} "{title}"', "exercise {number} ({kind})", "exercise {number}"),
+}
 
 
-def named(what: str, number_: int, title: object, otherwise: object) -> str:
+def named(what: Literal["step", "exercise"], number_: int, title: object, otherwise: object) -> str:
     """How a step or exercise is named: `step 3 "Lean back"`, or `step 3 (tilt)` without a title."""
+    with_title, with_kind, alone = _NAMES[what]
     if isinstance(title, str) and title:
-        return f'{what} {number_} "{title[:TITLE_SHOWN]}"'
-    return f"{what} {number_} ({otherwise})" if isinstance(otherwise, str) else f"{what} {number_}"
+        return with_title.format(number=number_, title=title[:TITLE_SHOWN])
+    if isinstance(otherwise, str):
+        return with_kind.format(number=number_, kind=otherwise)
+    return alone.format(number=number_)
 
 
 def number(value: float) -> str:

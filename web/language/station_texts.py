@@ -24,8 +24,9 @@ log = logging.getLogger(__name__)
 MOST = 4096  # sentences that are remembered
 MISSED_MOST = 500
 DEEPEST = 3  # a value may be a sentence with values, and so on
-_NUMBER = re.compile(r"-?\d+\.\d+")
+_NUMBER = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDS = re.compile(r"(?<=[.!?]) |\n")  # between two sentences
 _PARTS = re.compile(r": |; |, ")
 
@@ -87,6 +88,8 @@ class _Reader:
     def _whole(self, text: str, depth: int) -> str | None:
         if text in self._texts:
             return self._texts[text]
+        if not _WORD.search(text):
+            return self._figures(text)
         if depth >= DEEPEST:
             return None
         for template in self._templates:
@@ -101,10 +104,8 @@ class _Reader:
 
     def _value(self, value: str, depth: int) -> str:
         """What stands in a place: a number, a text that is known itself, a list, or a name."""
-        if _NUMBER.fullmatch(value):
-            digits = len(value.partition(".")[2])
-            pattern = "0." + "0" * digits
-            return str(format_decimal(value, format=pattern, locale=self._language))
+        if not _WORD.search(value) and not _DAY.fullmatch(value):
+            return self._figures(value)
         if _DAY.fullmatch(value):
             return _day(value, self._language)
         found = self.sentence(value, depth)
@@ -112,6 +113,10 @@ class _Reader:
             return found
         parts = value.split(", ")
         return ", ".join(self._texts.get(part, part) for part in parts)
+
+    def _figures(self, text: str) -> str:
+        """Numbers, times and signs, which need no words."""
+        return _NUMBER.sub(lambda number: _number(number[0], self._language), text)
 
     def _joined(self, text: str, depth: int) -> str | None:
         """Sentences one after the other, or parts with colons and commas between them."""
@@ -131,6 +136,11 @@ class _Reader:
             if rest is not None:
                 return first + text[ends:begins] + rest
         return None
+
+
+def _number(text: str, language: str) -> str:
+    pattern = "0." + "0" * len(text.partition(".")[2])
+    return str(format_decimal(text, format=pattern, locale=language))
 
 
 def _day(text: str, language: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 PLACE = re.compile(r"\{(\d+)\}")
-_WEAK = 6  # letters; with fewer of its own a template takes numbers only
+_WEAK = 4  # letters; with fewer of its own a template takes numbers only
 _ANYTHING, _FIGURE = r"(.+?)", r"(-?\d+(?:\.\d+)?)"
 
 

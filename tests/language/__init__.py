@@ -1,0 +1,1 @@
+"""Languages: nothing is left in English, and nothing is lost in another language."""
