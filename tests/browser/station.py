@@ -94,6 +94,12 @@ class Station:
         assert status == 200
         return body
 
+    def asks(self, path: str) -> dict[str, Any]:
+        """What the API answers at this path."""
+        status, body = self._call("GET", f"/api/v1{path}")
+        assert status == 200, body
+        return body
+
     def post(self, path: str, **body: object) -> int:
         """Send a write; its status."""
         return self._call("POST", f"/api/v1{path}", body)[0]

@@ -61,7 +61,8 @@ def test_what_moves_the_table_has_no_start_on_the_screen(
 ) -> None:
     page.goto("/live")
     assert station.post("/arm", program_id="first-time", person_id=station.somebody()) == 202
-    expect(page.locator("#title")).to_have_text("Press the green button on the station", timeout=1000)
+    title = page.locator("#title")
+    expect(title).to_have_text("Press the green button on the station", timeout=1000)
     expect(page.locator("#start")).to_be_hidden()
     assert station.post("/start") == 409
 

@@ -66,9 +66,13 @@ def choose_and_press(page: Page, bench: Page, person: str) -> bool:
     page.locator(f"a[href='/?person={person}']").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Which session")
     page.locator("[data-program=first-time]").click()
+    for box in page.locator("input[name=tick]").all():
+        box.check()
+    page.get_by_role("button", name="Ready").click()
     page.wait_for_url("**/live")
     with suppress(AssertionError):
-        expect(page.locator("#title")).to_have_text("Press the green button on the station", timeout=1000)
+        title = page.locator("#title")
+        expect(title).to_have_text("Press the green button on the station", timeout=1000)
         bench.get_by_role("button", name="Start Stop").click()
         expect(page.locator("#mode")).to_have_text("Running", timeout=1000)
         return True

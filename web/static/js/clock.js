@@ -1,7 +1,7 @@
 // The time that is left, as large as the screen allows; before the start, a ring that runs out.
 
-import { _ } from "./i18n.js";
-import { minutes, number, write } from "./words.js";
+import { _, number } from "./i18n.js";
+import { minutes, write } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const NAMES = {

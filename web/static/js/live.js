@@ -119,7 +119,7 @@ function showTable(now) {
 
 // The most restrictive of person and machine.
 function capOf(running) {
-  const own = running?.needs_button ? people.get(running.person_id)?.limits.deepest_deg : undefined;
+  const own = running?.needs_button ? people.get(running.person_id)?.limits?.deepest_deg : undefined;
   return own === undefined ? null : Math.min(own, Number(byId("table").dataset.deepest));
 }
 
@@ -222,4 +222,10 @@ document.addEventListener("answer", (event) => act("/respond", event.detail));
 document.addEventListener("acknowledge", (event) => act("/acknowledge", event.detail));
 
 learn().catch(() => {});
+// A wide screen has room for the bench of the pretend table.
+const wide = matchMedia("(min-width: 1300px)");
+const showBench = () => { if (byId("panel") && wide.matches) import("./bench.js"); };
+wide.addEventListener("change", showBench);
+showBench();
+
 follow({ state, silence, version });

@@ -1,7 +1,7 @@
 // What a screen reader says: the angle and the time left now and then, a change of mode at once.
 
-import { _ } from "./i18n.js";
-import { MODES, number, spokenAngle, write } from "./words.js";
+import { _, number } from "./i18n.js";
+import { MODES, spokenAngle, write } from "./words.js";
 
 const EVERY_MS = 5000;
 const now = document.getElementById("spoken");

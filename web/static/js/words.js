@@ -1,6 +1,6 @@
 // How values are written for people; what is not known is a dash, never a zero.
 
-import { _, language } from "./i18n.js";
+import { _, number } from "./i18n.js";
 
 export const UNKNOWN = "–";
 
@@ -14,17 +14,6 @@ export const MODES = {
   ESTOPPED: _("Emergency stop"),
   RECOVERING: _("Creeping up"),
 };
-
-const formats = new Map();
-
-// A number as the reader's language writes it.
-export function number(value, digits = 0) {
-  if (!formats.has(digits)) {
-    const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    formats.set(digits, new Intl.NumberFormat(language, fixed));
-  }
-  return formats.get(digits).format(value);
-}
 
 const isLevel = (deg, digits) => Number(Math.abs(deg).toFixed(digits)) === 0;
 
