@@ -17,6 +17,7 @@ from station.programs.personal import PREFIX, to_toml
 from station.programs.schema import Program
 from station.records.errors import BadRecord, UnknownRecord
 from station.records.rows import PersonalProgramRow
+from web.access import hidden_people
 from web.errors import not_found
 from web.keeping import keep, keep_new, large_form, own_program
 from web.language import t
@@ -147,7 +148,8 @@ def runnable(rooms: Services, program_id: str) -> Program:
 def _list(
     rooms: Services, problems: tuple[str, ...] = (), deleted: PersonalProgramRow | None = None
 ) -> str:
-    rows, library = rooms.store.personal.all(), rooms.library_for(None)
+    library, hidden = rooms.library_for(None), hidden_people()
+    rows = [row for row in rooms.store.personal.all() if row.person_id not in hidden]
     return render_template(
         "programs.html",
         own=[(row, _figures(library, row)) for row in rows],
