@@ -18,17 +18,26 @@ log = logging.getLogger(__name__)
 ARMED = "ARMED"
 
 
-def let_go_of(rooms: Services, person: Person) -> None:
-    """Let go of a session of this person that waits for the button, and say what that means."""
+def tell_session(rooms: Services, person: Person) -> None:
+    """Let go of what waits for the button, and say on the next page what the change means."""
+    if told := let_go_of(rooms, person):
+        flash(told)
+
+
+def let_go_of(rooms: Services, person: Person) -> str:
+    """Let go of a session of this person that waits for the button.
+
+    Returns:
+        What the change means for the session; empty when there is none.
+    """
     newest = rooms.link.latest()
     snapshot = newest[0] if newest else {}
     session = snapshot.get("session")
     if not session or session["person_id"] != person.id:
-        return
+        return ""
     if snapshot["mode"] == ARMED and _disarmed(rooms):
-        flash(_("The session that was chosen is let go of; choose it again, with what holds now."))
-    else:
-        flash(_("A session is under way; the change counts from the next session on."))
+        return _("The session that was chosen is let go of; choose it again, with what holds now.")
+    return _("A session is under way; the change counts from the next session on.")
 
 
 def _disarmed(rooms: Services) -> bool:

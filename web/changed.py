@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from station.people.person import Role, Units
 from station.programs.course import load_courses
-from web.language import t
+from web.language import LANGUAGES, t
 from web.profiles import colours, role_words
 from web.values import VALUES
 from web.words import UNKNOWN, day
@@ -23,8 +23,8 @@ _LABELS = {
     "ankle_setting": _l("Ankle lock"),
     "units": _l("Heights are shown in"),
     "language": _l("Language"),
-    "guidance": _l("Guidance of the browser"),
-    "turning": _l("Turning of the picture"),
+    "guidance": _l("To be heard in a browser"),
+    "turning": _l("The picture turns head down"),
     "programs": _l("Programs"),
     "course": _l("Course"),
     "course_began_on": _l("Course began on"),
@@ -37,6 +37,9 @@ _LABELS = {
     "advice": _l("Advice"),
     "note": _l("Note"),
 }
+
+_GUIDANCE = {"off": _l("Nothing"), "sound": _l("Tones"), "speech": _l("Speech")}
+_TURNING = {"never": _l("Never"), "station": _l("At the station"), "always": _l("Everywhere")}
 
 
 def differences(
@@ -102,8 +105,11 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     "colour": lambda value: dict(colours()).get(value, value),
     "course": _course,
     "course_began_on": _day,
+    "guidance": lambda value: str(_GUIDANCE.get(value, value)),
     "health_checked_on": _day,
+    "language": lambda value: LANGUAGES.get(value, value),
     "released_until": _day,
     "role": lambda value: role_words(Role(value)),
+    "turning": lambda value: str(_TURNING.get(value, value)),
     "units": _units,
 }

@@ -194,7 +194,7 @@ def test_what_is_wrong_is_listed_first_with_a_way_to_each_field(
 ) -> None:
     page = client.post("/people/new", data={**PROFILE, "name": "", "height": "tall"}).text
     assert "2 answers need another look." in page
-    assert '<a href="#name">Name: Enter a name.</a>' in page
+    assert '<a href="#name"><b>Name</b> Enter a name.</a>' in page
     assert 'href="#height"' in page
     assert re.search(r'id="height" name="height"', page)
 

@@ -3,6 +3,8 @@
 from dataclasses import asdict, replace
 from datetime import timedelta
 
+from flask_babel import gettext as _
+
 from station.people.health import (
     QUESTIONS,
     QUESTIONS_VERSION,
@@ -38,12 +40,15 @@ from web.api.care_bodies import (
     ReadBody,
     ReleaseBody,
 )
+from web.armed import let_go_of
 from web.errors import WebError
+from web.language import t
 from web.prescribed import beyond_machine
 from web.profiles import RESERVED, check_role, find_profile, id_from
 from web.routes import Route
 from web.services import services
 from web.standing import now, standing
+from web.words import day
 
 MOST_RELEASE = timedelta(days=365)
 
@@ -54,7 +59,9 @@ def add_person(body: NewPersonBody) -> Added:
     taken = {person.id for person in rooms.store.people()}
     person_id = body.id or id_from(body.name, taken)
     if person_id in taken or person_id in RESERVED:
-        raise _bad(f'The id "{person_id}" is taken.', "Choose another one, or leave it out.")
+        raise _bad(
+            _('The id "%(id)s" is taken.', id=person_id), _("Choose another one, or leave it out.")
+        )
     given = body.model_dump(exclude={"id", "by"}, exclude_unset=True)
     check_role(current_visitor(), None, Role(given.get("role", Role.MEMBER)))
     rooms.store.care.save_profile(replace(Person(person_id, body.name), **given), body.by, new=True)
@@ -126,15 +133,20 @@ def answer_health(person_id: str, body: HealthBody) -> Told:
         raise WebError(
             409,
             "old_questions",
-            f"Version {body.version} of the questions was answered; it is {QUESTIONS_VERSION} now.",
-            "Ask the questions anew.",
+            _(
+                "Version %(old)s of the questions was answered; it is %(new)s now.",
+                old=body.version,
+                new=QUESTIONS_VERSION,
+            ),
+            _("Ask the questions anew."),
         )
     try:
         row = rooms.store.care.record_health(person.id, body.answers, body.by)
     except BadHealthCheck as error:
-        missing = f" Missing: {', '.join(error.missing)}." if error.missing else ""
-        raise _bad(f"{error.args[0]}{missing}", error.hint) from error
-    return Told(outcome=row.outcome, advice=advice_for(Outcome(row.outcome)))
+        raise _bad(_whats_missing(error), t(error.hint)) from error
+    if row.outcome != Outcome.FREE:
+        let_go_of(rooms, person)
+    return Told(outcome=row.outcome, advice=t(advice_for(Outcome(row.outcome))))
 
 
 def release(person_id: str, body: ReleaseBody) -> Accepted:
@@ -142,7 +154,8 @@ def release(person_id: str, body: ReleaseBody) -> Accepted:
     rooms = services()
     person = find_profile(rooms, person_id)
     if body.until > now().date() + MOST_RELEASE:
-        raise _bad(f"{body.until} is too far ahead.", "A release lasts a year at most.")
+        too_far = _("%(day)s is too far ahead.", day=day(body.until))
+        raise _bad(too_far, _("A release lasts a year at most."))
     rooms.store.care.release(person.id, body.by, body.until, body.note)
     return Accepted()
 
@@ -166,14 +179,15 @@ def prescribe(person_id: str, body: PrescribeBody) -> Accepted:
     person = find_profile(rooms, person_id)
     limits, given = body.limits.limits(), body.prescription
     if sentence := beyond_machine(limits, rooms.config.machine):
-        raise _bad(sentence, "The machine's caps always win.")
+        raise _bad(sentence, _("The machine's caps always win."))
     unknown = set(given.programs or ()) - set(rooms.library_for(person.id).programs)
     if unknown or (given.course and given.course not in load_courses()):
         raise _bad(
-            f'There is no program or course "{min(unknown, default=given.course)}".',
-            "Look in the list of programs.",
+            _('There is no program or course "%(id)s".', id=min(unknown, default=given.course)),
+            _("Look in the list of programs."),
         )
     rooms.store.care.prescribe(person.id, limits, given.prescription(), body.by, body.why)
+    let_go_of(rooms, person)
     return Accepted()
 
 
@@ -190,6 +204,15 @@ def read_changes(person_id: str) -> Changes:
     rooms = services()
     rows = rooms.store.changes(find_profile(rooms, person_id).id)
     return Changes(items=[_change(len(rows) - i, row) for i, row in enumerate(rows)])
+
+
+def _whats_missing(error: BadHealthCheck) -> str:
+    """What is wrong with the answers, with the ids of those that are missing."""
+    message = t(str(error.args[0]))
+    if not error.missing:
+        return message
+    missing = _("Missing: %(ids)s.", ids=", ".join(error.missing))
+    return f"{message} {missing}"
 
 
 def _check(row: HealthCheckRow) -> HealthCheckItem:

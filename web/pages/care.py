@@ -22,7 +22,7 @@ from station.people.person import NAME_LENGTH, Person
 from station.records.errors import BadRecord
 from station.records.rows import HealthCheckRow
 from web.access import Need, current_visitor
-from web.armed import let_go_of
+from web.armed import tell_session
 from web.errors import not_found
 from web.forms import Form
 from web.language import t
@@ -64,7 +64,7 @@ def answer_health(person_id: str) -> ResponseReturnValue:
         return _questions(found, form), 422
     row = rooms.store.care.record_health(found.id, answers, by)
     if row.outcome != Outcome.FREE:
-        let_go_of(rooms, found)
+        tell_session(rooms, found)
     return redirect(f"/people/{found.id}/outcome", code=303)
 
 
@@ -143,7 +143,7 @@ def revoke_release(person_id: str) -> ResponseReturnValue:
             form.refuse("why", t(str(error.args[0])))
     if form.errors:
         return _revoke(found, form), 422
-    let_go_of(rooms, found)
+    tell_session(rooms, found)
     flash(_("The release of %(name)s is taken back.", name=found.name))
     return redirect(f"/people/{found.id}", code=303)
 

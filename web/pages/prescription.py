@@ -10,7 +10,7 @@ from station.people.person import NAME_LENGTH, Person
 from station.people.prescription import BadPrescription
 from station.programs.course import load_courses
 from web.access import Need
-from web.armed import let_go_of
+from web.armed import tell_session
 from web.changed import differences
 from web.forms import Form
 from web.language import t
@@ -56,7 +56,7 @@ def prescribe(person_id: str) -> ResponseReturnValue:
     rooms.store.care.prescribe(found.id, limits, given, by, why)
     flash(_("Saved."))
     if typed != found:
-        let_go_of(rooms, found)
+        tell_session(rooms, found)
     return redirect(f"/people/{found.id}", code=303)
 
 

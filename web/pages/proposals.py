@@ -13,7 +13,7 @@ from station.records.room_progress import DECLINED
 from station.records.rows import ProposalRow
 from web import deciding
 from web.access import Need, current_visitor
-from web.armed import let_go_of
+from web.armed import tell_session
 from web.errors import not_found
 from web.language import t
 from web.pages.page import Page
@@ -60,7 +60,7 @@ def _decide(
         return _page(person, refused=f"{t(str(error.args[0]))} {t(error.hint)}".strip()), 409
     flash(_("%(name)s: %(done)s", name=person.name, done=done) if _from_practice() else done)
     if decide is deciding.accept:
-        let_go_of(rooms, person)
+        tell_session(rooms, person)
     return redirect(_back(person), code=303)
 
 

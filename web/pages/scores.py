@@ -141,8 +141,10 @@ def _rmdq_page(person: Person, form: Form, status: int = 200) -> ResponseReturnV
 
 
 def _psfs_page(person: Person, form: Form, status: int = 200) -> ResponseReturnValue:
+    labels = {f"{what}-{number}": _("Activity %(number)s", number=number)
+              for number in _ROWS for what in ("activity", "value")}  # fmt: skip
     page = render_template(
-        "psfs.html", person=person, form=form, rows=_ROWS, best=PSFS_BEST, longest=NAME_LENGTH
+        "psfs.html", person=person, form=form, rows=_ROWS, best=PSFS_BEST, labels=labels
     )
     return page, status
 
