@@ -9,20 +9,20 @@ from threading import Lock
 from hardware.interface import HardwareError
 
 _CHANNEL_FAULTS = {
-    "freeze": "keeps answering with the same angle, as if it had just measured it",
-    "drift": "drifts away by 0.5 degrees a second",
-    "jump": "is 12 degrees off from one moment to the next",
-    "dropout": "sends no new samples",
-    "sign_flip": "reports the angle with the wrong sign",
-    "noise": "is noisy: 3 degrees (one sigma) on every sample",
-    "bus_errors": "loses every other sample, at random",
+    "freeze": "{who} keeps answering with the same angle, as if it had just measured it.",
+    "drift": "{who} drifts away by 0.5 degrees a second.",
+    "jump": "{who} is 12 degrees off from one moment to the next.",
+    "dropout": "{who} sends no new samples.",
+    "sign_flip": "{who} reports the angle with the wrong sign.",
+    "noise": "{who} is noisy: 3 degrees (one sigma) on every sample.",
+    "bus_errors": "{who} loses every other sample, at random.",
 }
 _CHANNELS = {"tilt": "The inclinometer", "check": "The second tilt channel"}
 
 # name -> one line that says what it does, for the bench page
 FAULTS: dict[str, str] = {
     **{
-        f"{channel}_{fault}": f"{who} {what}."
+        f"{channel}_{fault}": what.format(who=who)
         for channel, who in _CHANNELS.items()
         for fault, what in _CHANNEL_FAULTS.items()
     },

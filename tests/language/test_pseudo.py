@@ -26,7 +26,7 @@ MORE = (
     "/people/demo/outcome", "/history?person=demo", "/nothing", "/history/s1", "/people/berta",
     "/programs/intermittent-30", "/exercises/passive-hang",
 )  # fmt: skip
-NO_TEXT = frozenset({"script", "style", "code", "kbd", "samp", "pre"})
+NO_TEXT = frozenset({"script", "style", "code", "kbd", "samp", "pre", "textarea"})
 READ = frozenset({"aria-label", "title", "alt", "placeholder", "aria-description", "label",
                   "aria-valuetext", "aria-roledescription"})  # fmt: skip
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
@@ -64,7 +64,7 @@ class Texts(HTMLParser):
         if self._silent:
             return
         for name, value in attrs:
-            if value and (name in READ or (name == "value" and given.get("type") == "submit")):
+            if value and (name in READ or (name, tag, given.get("type")) == ("value", "input", "submit")):
                 self._add(without_brackets(value))
 
     def handle_endtag(self, tag: str) -> None:

@@ -37,10 +37,12 @@ def python_texts(
 
     With the option `phrases` several words count that begin small: they stand in the places of
     sentences. The option `calls` names functions of which every argument counts, a single word
-    too; `firsts` those of which the first does.
+    too; `firsts` those of which the first does. With `docs` the docstrings of classes and of
+    their fields are shown to people.
     """
     calls, firsts = (frozenset(options.get(name, "").split()) for name in ("calls", "firsts"))
-    finder = _Finder(calls, firsts, phrases=bool(options.get("phrases")))
+    flags = {name: bool(options.get(name)) for name in ("phrases", "docs")}
+    finder = _Finder(calls, firsts, **flags)
     finder.visit(ast.parse(file.read()))
     for line, text in finder.found:
         yield line, None, text, []
@@ -95,11 +97,14 @@ def _is_text(text: str) -> bool:
 class _Finder(ast.NodeVisitor):
     """Walks a file; docstrings, what is logged and what only programs read are passed over."""
 
-    def __init__(self, calls: frozenset[str], firsts: frozenset[str], *, phrases: bool) -> None:
+    def __init__(
+        self, calls: frozenset[str], firsts: frozenset[str], *, phrases: bool, docs: bool
+    ) -> None:
         self.found: list[tuple[int, str]] = []
         self._calls = calls
         self._firsts = firsts
         self._phrases = phrases
+        self._docs = docs
         self._everything = False
 
     def visit_Expr(self, node: ast.Expr) -> None:
@@ -111,6 +116,8 @@ class _Finder(ast.NodeVisitor):
             self.visit(each)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        if self._docs:
+            self.found += _docs(node)
         for each in node.body:
             self.visit(each)
 
@@ -157,6 +164,22 @@ class _Finder(ast.NodeVisitor):
             or (self._everything and _WORD.search(text))
         ):
             self.found.append((node.lineno, text))
+
+
+def _docs(node: ast.ClassDef) -> Iterator[tuple[int, str]]:
+    """What a section of the settings is about, and what each of its keys means."""
+    said = [
+        (each.lineno, each.value.value)
+        for each in node.body
+        if isinstance(each, ast.Expr)
+        and isinstance(each.value, ast.Constant)
+        and isinstance(each.value.value, str)
+    ]
+    for number, (line, text) in enumerate(said):
+        lines = [each.strip() for each in text.strip().splitlines()]
+        if "Attributes:" in lines:  # a class that is for programs
+            continue
+        yield line, ("\n" if number == 0 else " ").join(lines)
 
 
 def _in_toml(data: Any, key: str = "") -> Iterator[tuple[str, str]]:

@@ -37,8 +37,8 @@ class Source:
 
 # Single words of the station that stand in the places of its sentences.
 WORDS = ("at rest", "changed", "closed", "open", "primary", "second", "missing", "a list",
-         "a table", "primary tilt", "check tilt", "motor current", "travel", "time", "angle", "not there",
-         "step", "exercise", "nobody", "none")  # fmt: skip
+         "a table", "primary tilt", "check tilt", "motor current", "travel", "time", "angle",
+         "not there", "step", "exercise", "nobody", "none")  # fmt: skip
 
 SOURCES = (
     Source(PAGES, "python", "web/**/*.py"),
@@ -62,6 +62,11 @@ SOURCES = (
     Source(STATION, SAID, "station/service/bench.py"),
     Source(STATION, SAID, "station/service/link*.py"),
     Source(STATION, SAID, "station/service/steward.py"),
+    Source(STATION, SAID, "station/service/story*.py"),
+    Source(STATION, SAID, "station/settings.py", {"docs": "yes"}),
+    Source(STATION, SAID, "station/settings_wiring.py", {"docs": "yes"}),
+    Source(STATION, SAID, "station/settings_values.py", _SMALL),
+    Source(STATION, SAID, "hardware/simulated/faults.py"),
     Source(STATION, SAID, "station/speech/sentences.py"),
     Source(STATION, SAID, "station/speech/engine.py"),
     Source(STATION, SAID, "station/sealed.py"),
