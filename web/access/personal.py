@@ -52,11 +52,9 @@ def _check() -> BaseResponse | None:
         _keep_owners()
     if visitor.may(Need.PRACTITIONER):
         return None
-    pins = services().store.pins
-    for holder in _holders(pins):
-        if holder != visitor.person_id:
-            return _ask_for_pin(holder)
-    return None
+    others = (holder for holder in _holders() if holder != visitor.person_id)
+    holder = next(others, None)
+    return None if holder is None else _ask_for_pin(holder)
 
 
 def _keep_owners() -> None:
@@ -67,17 +65,25 @@ def _keep_owners() -> None:
         raise WebError(403, "not_allowed", message, _("Sign in as an owner."))
 
 
-def _holders(pins: Pins) -> Iterator[str]:
-    """Everybody with a PIN whom the current request is about."""
-    yield from sorted(pins.holders() & frozenset(_named()))
+def _holders() -> Iterator[str]:
+    """Everybody with a PIN whom the current request is about.
+
+    What is about nobody does not ask the records: the table is followed without them.
+    """
+    if named := frozenset(_named()) - {""}:
+        yield from sorted(_pins().holders() & named)
     args = request.view_args or {}
     if session_id := args.get("session_id"):
-        yield from _if_any(pins.holder_of_session(session_id))
+        yield from _if_any(_pins().holder_of_session(session_id))
     if program_id := args.get("program_id"):
-        yield from _if_any(pins.holder_of_program(program_id))
+        yield from _if_any(_pins().holder_of_program(program_id))
     number = args.get("proposal_id", "")
     if number.isdecimal() and len(number) <= _MOST_DIGITS:
-        yield from _if_any(pins.holder_of_proposal(int(number)))
+        yield from _if_any(_pins().holder_of_proposal(int(number)))
+
+
+def _pins() -> Pins:
+    return services().store.pins
 
 
 def _if_any(holder: str | None) -> tuple[str, ...]:
