@@ -52,8 +52,10 @@ def reopen(rooms: Services, row: ProposalRow) -> None:
 
 
 def _named(rooms: Services, row: ProposalRow) -> str:
-    """Who decides: the person in the own tier, beyond it whoever looks after the person."""
-    person = rooms.store.person(row.person_id)
-    if row.needs != PRACTITIONER or not current_visitor().may(Need.PRACTITIONER):
+    """Who decides: whoever has signed in; else the person, beyond the own tier the practitioner."""
+    visitor, person = current_visitor(), rooms.store.person(row.person_id)
+    if visitor.person_id:
+        return visitor.person_id
+    if row.needs != PRACTITIONER or not visitor.may(Need.PRACTITIONER):
         return row.person_id
     return (person.practitioner_id if person else None) or PRACTITIONER

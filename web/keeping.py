@@ -13,6 +13,7 @@ from web.access import Need, current_visitor, is_touchscreen
 from web.errors import WebError, not_found
 from web.forms import Form
 from web.services import Services
+from web.signing import signed_in_as
 
 MAX_FORM = 64 * 1024  # a hundred steps with their texts need more than other requests
 
@@ -37,7 +38,7 @@ def keep(rooms: Services, program: Program, person_id: str | None) -> None:
         BadRecord: There are too many.
         UnknownRecord: There is no such person.
     """
-    by = "touchscreen" if is_touchscreen() else "paired device"
+    by = signed_in_as() or ("touchscreen" if is_touchscreen() else "paired device")
     rooms.store.personal.save(row_of(program, person_id, by, datetime.now(UTC)))
 
 

@@ -17,6 +17,7 @@ from station.people.prescription import NEW_PRESCRIPTION, Rule
 from station.records.store import Store
 from tests.web.browser import Browser
 from tests.web.fakes import SESSION, FakeLink, snapshot
+from tests.web.visitors import signed_in
 from web import WebConfig, create_app
 from web.profiles import RESERVED, id_from
 from web.services import KEY
@@ -564,6 +565,22 @@ def test_your_name_begins_with_who_looks_after_the_person(
     assert 'value="Doris D."' in client.get("/people/otto/prescription").text
     client.post("/people/otto/health", data={**ANSWERED, "glaucoma": "yes"})
     assert 'value="Doris D."' in client.get("/people/otto/release").text
+
+
+# Who has signed in
+
+
+def test_whoever_has_signed_in_is_named_without_being_asked(real_app: Flask, store: Store) -> None:
+    practitioner = signed_in(real_app, Role.PRACTITIONER)
+    page = practitioner.get("/people/otto/prescription").text
+    assert 'name="by"' not in page
+    assert "Some practitioner" in page
+    unnamed = {name: value for name, value in PRESCRIBED.items() if name != "by"}
+    assert practitioner.post("/people/otto/prescription", data=unnamed).status_code == 303
+    assert "by Some practitioner" in practitioner.get("/people/otto/changes").text
+    forged = {**PROFILE, "by": "Somebody else"}
+    practitioner.post("/people/otto/edit", data=forged)
+    assert store.changes("otto")[0].by == "Some practitioner"
 
 
 # The start page

@@ -152,7 +152,7 @@ def acknowledge_advice(person_id: str) -> ResponseReturnValue:
     """Somebody has read the advice (S37)."""
     rooms = services()
     found = find_profile(rooms, person_id)
-    rooms.store.care.acknowledge(found.id)
+    rooms.store.care.acknowledge(found.id, current_visitor().person_id or "")
     flash(_("Kept: the advice has been read."))
     to_start = request.form.get("back") == "start"
     return redirect(f"/?person={found.id}" if to_start else f"/people/{found.id}", code=303)
