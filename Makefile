@@ -39,6 +39,7 @@ docs: setup ## Make the pages that are made from the code
 	@.venv/bin/python -c "from station.settings_page import settings_page; print(settings_page(), end='')" > docs/settings.md
 	@.venv/bin/python -m station.wiring_drawing.page docs/hardware.md
 	@.venv/bin/python -m station.figure.page docs/exercises.md
+	@.venv/bin/python -m web.access_page docs/access.md
 
 words: setup ## Take the texts of the source into the translations, and say what is left to translate
 	@.venv/bin/python -m web.language.making

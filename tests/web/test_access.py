@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from station.records.store import Store
 from tests.web.conftest import BEGAN
 from tests.web.fakes import COMMISSION, TRUTH, FakeLink
 from tests.web.visitors import paired, signed_in
+from web.access_page import access_page
 from web.services import KEY
 
 ANYONE, PAIRED, PRACTITIONER, OWNER = "anyone", "paired", "practitioner", "owner"
@@ -57,6 +59,18 @@ EXPECTED = {
     "GET /ready/<program_id>": PAIRED,
     "POST /ready/<program_id>": PAIRED,
     "GET /history": PAIRED,
+    "GET /system": PAIRED,
+    "POST /system/check": PAIRED,
+    "GET /system/log": PAIRED,
+    "GET /settings": PAIRED,
+    "GET /api/v1/system": PAIRED,
+    "GET /system/backups": OWNER,
+    "POST /system/backups": OWNER,
+    "POST /system/backups/read": OWNER,
+    "POST /system/backups/<name>/download": OWNER,
+    "GET /system/backups/<name>/restore": OWNER,
+    "GET /system/backups/<name>/restore/sure": OWNER,
+    "POST /system/backups/<name>/restore/sure": OWNER,
     "GET /history/<session_id>": PAIRED,
     "GET /figures/<exercise_id>.svg": PAIRED,
     "GET /figures/<exercise_id>-still.svg": PAIRED,
@@ -388,3 +402,8 @@ def test_an_address_that_cannot_be_read_is_a_stranger(client: FlaskClient, addre
 def test_every_way_to_write_loopback_is_the_touchscreen(client: FlaskClient, address: str) -> None:
     client.environ_base["REMOTE_ADDR"] = address
     assert client.get("/api/v1/state").status_code == 200
+
+
+def test_the_page_of_who_may_what_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs" / "access.md"
+    assert page.read_text(encoding="utf-8") == access_page(), "run `make docs`"
