@@ -4,7 +4,8 @@
 const form = document.getElementById("editor");
 let asked = 0;
 
-document.querySelector("[data-focus]")?.focus();
+// Going to the mark itself moves the focus, and only where the mark is shown; so this comes after it.
+addEventListener("load", () => setTimeout(() => document.getElementById("here")?.focus()));
 
 form.addEventListener("change", async () => {
   const mine = ++asked;
