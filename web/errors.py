@@ -9,24 +9,46 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from station.errors import StationError
 from station.people.person import BadPerson
 from station.records.store import BadRecord, RecordsError, UnknownRecord
 from station.service.link import LinkDown, Refused
+from web.language import t
 
 log = logging.getLogger(__name__)
 
 CONTROLLER_DOWN = "The controller does not answer."
 USE_THE_BUTTON = "Use the button on the station."
 
+_MESSAGES = {
+    400: _l("This request cannot be read."),
+    404: _l("There is nothing at this address."),
+    405: _l("This address is not asked in this way."),
+    413: _l("This is too long."),
+    414: _l("This address is too long."),
+    415: _l("The body is not JSON."),
+}
 _HINTS = {
-    400: "Send the request as /openapi.json describes it.",
-    404: "Check the address, or go back to the start page.",
-    405: "Use the method that /openapi.json names for this address.",
-    413: "Send less than 16 kB.",
-    415: "Send JSON, with Content-Type: application/json.",
+    400: _l("Send the request as /openapi.json describes it."),
+    404: _l("Check the address, or go back to the start page."),
+    405: _l("Use the method that /openapi.json names for this address."),
+    413: _l("Go back, and make it shorter; a request may have 16 kB."),
+    415: _l("Send JSON, with Content-Type: application/json."),
+}
+_MISSING = {
+    "backup": (_l("There is no such backup."), _l("Look in the list of backups.")),
+    "exercise": (_l("There is no such exercise."), _l("Look in the list of exercises.")),
+    "figure": (_l("There is no such figure."), _l("Look in the list of exercises.")),
+    "health check": (_l("There is no such health check."), _l("Look at the person's page.")),
+    "person": (_l("There is no such person."), _l("Look in the list of people.")),
+    "program": (_l("There is no such program."), _l("Look in the list of programs.")),
+    "proposal": (_l("There is no such proposal."), _l("Look in the list of proposals.")),
+    "record": (_l("There is no such record."), _l("Commission the table first.")),
+    "region": (_l("There is no such region."), _l("Look in the list of regions.")),
+    "session": (_l("There is no such session."), _l("Look in the list of sessions.")),
 }
 _NAMES = {
     400: "bad_request",
@@ -53,7 +75,8 @@ class WebError(StationError, ValueError):
 
 def not_found(what: str) -> WebError:
     """The error for something that is asked for by name and is not there."""
-    return WebError(404, "not_found", f"There is no such {what}.", f"Look in the list of {what}s.")
+    message, hint = _MISSING[what]
+    return WebError(404, "not_found", str(message), str(hint))
 
 
 def controller_down() -> WebError:
@@ -68,7 +91,8 @@ def wants_json() -> bool:
 
 def body_of(error: WebError) -> dict[str, Any]:
     """The error as JSON."""
-    return {"error": {"code": error.code, "message": str(error.args[0]), "hint": error.hint}}
+    message, hint = t(str(error.args[0])), t(error.hint)
+    return {"error": {"code": error.code, "message": message, "hint": hint}}
 
 
 def answer(error: WebError) -> Response:
@@ -108,10 +132,13 @@ def _told(status: int, code: str) -> Callable[[StationError], Response]:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    code = _NAMES.get(status, "refused")
-    if status == HTTPStatus.NOT_FOUND:
-        return answer(WebError(404, code, "There is nothing at this address.", _HINTS[404]))
-    return answer(WebError(status, code, f"{error.name}.", _HINTS.get(status, "")))
+    message = str(_MESSAGES.get(status, f"{error.name}."))
+    response = answer(
+        WebError(status, _NAMES.get(status, "refused"), message, str(_HINTS.get(status, "")))
+    )
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _unexpected(error: Exception) -> Response:

@@ -31,7 +31,7 @@ from web.api.bodies import Body, Identifier, LimitsBody
 By = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH, pattern=r"\S",
                           description="Name of whoever does it")]  # fmt: skip
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH, pattern=r"\S")]
-Day = Annotated[date, Field(strict=False)]
+Day = date  # in JSON strictly as text, never a number of seconds
 _R = RULE_RANGES
 
 
