@@ -63,7 +63,8 @@ address, about whom; never what was typed. The newest 10 000 of each are kept. O
 
 This part is made by `make docs` from the rows that the guard reads. *PIN* says that it belongs to
 a person: when they have a PIN, only they, practitioners and owners may open it. The same holds for
-a person who is named in the query or in what is sent, as by `/api/v1/arm`. The pretend table has the addresses of its bench beside, for members."""
+a person who is named in the query or in what is sent, as by `/api/v1/arm`. The pretend table has
+the addresses of its bench beside, for members."""
 
 _WORDS = {
     Need.OPEN: "anybody",
