@@ -11,6 +11,7 @@ from station.cli_options import (
     data_place,
     read_settings,
     settings_option,
+    settings_place,
 )
 
 
@@ -37,7 +38,7 @@ def web(
     from web.process import WebOptions, run_web
 
     data = data_place(data_dir)
-    settings = read_settings(settings_file, data)
+    settings, found = read_settings(settings_file, data), settings_place(settings_file, data)
     host, port = host or settings.web.host, port or settings.web.port
     if run_dir is None:
         run_dir = default_run_dir(data)
@@ -45,4 +46,4 @@ def web(
     else:  # one that is named may belong to the controller's user, whose guest the web is
         check_length(run_dir)
     state = state_dir or data
-    run_web(WebOptions(host, port, data, run_dir, state, **flags), settings)
+    run_web(WebOptions(host, port, data, run_dir, state, settings_file=found, **flags), settings)

@@ -23,6 +23,8 @@ class WebConfig:
         recordings: Folder of the recordings for replay, of which those of a deleted person go.
         tls_port: Where the encrypted pages are; None without encryption.
         certificate: The certificate they are encrypted with.
+        station_dir: The station's data directory: lock, calibration, backups; None when unknown.
+        settings_file: The settings in use; None for the defaults.
     """
 
     run_dir: Path
@@ -36,3 +38,5 @@ class WebConfig:
     recordings: Path | None = None
     tls_port: int | None = None
     certificate: Path | None = None
+    station_dir: Path | None = None
+    settings_file: Path | None = None

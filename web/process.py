@@ -12,6 +12,7 @@ from station.records.storage import database_url
 from station.settings import Settings
 from web.app import create_app
 from web.config import WebConfig
+from web.log_ring import listen
 from web.server import listening, make_server
 from web.tls import put_in_front, secured
 
@@ -26,6 +27,7 @@ class WebOptions:
         state_dir: Where the key that signs the cookies is kept.
         simulated: The table is the pretend one, so there is a bench page.
         with_parent: A process has started this one: end when standard input does.
+        settings_file: Where the settings came from; None for the defaults.
     """
 
     host: str
@@ -35,6 +37,7 @@ class WebOptions:
     state_dir: Path
     simulated: bool = False
     with_parent: bool = False
+    settings_file: Path | None = None
 
 
 def run_web(options: WebOptions, settings: Settings) -> None:
@@ -43,6 +46,7 @@ def run_web(options: WebOptions, settings: Settings) -> None:
     Raises:
         StationError: It cannot start.
     """
+    listen()
     url = settings.records.url or database_url(options.data_dir)
     machine = settings.control_config().machine
     tls = secured(settings.web, options.state_dir)
@@ -54,6 +58,8 @@ def run_web(options: WebOptions, settings: Settings) -> None:
         machine=machine,
         calibration=options.data_dir / FILE_NAME,
         recordings=options.data_dir / "recordings",
+        station_dir=options.data_dir,
+        settings_file=options.settings_file,
         tls_port=settings.web.tls_port if tls else None,
         certificate=tls.files.certificate if tls else None,
     )

@@ -26,7 +26,7 @@ from station.records.convert import (
 )
 from station.records.engine import make_engine, told, verify, writing
 from station.records.errors import BadRecord, RecordsError, UnknownRecord
-from station.records.migrate import migrate
+from station.records.migrate import current, migrate
 from station.records.models import (
     ChangeRecord,
     EventRecord,
@@ -102,6 +102,11 @@ class Store(Room):
             engine.dispose()
             raise
         return cls(engine, now)
+
+    def shape(self) -> str | None:
+        """The migration at which the database stands."""
+        with told(self._engine), self._engine.connect() as connection:
+            return current(connection)
 
     def close(self) -> None:
         """Let go of every connection; may be called twice."""
