@@ -44,6 +44,8 @@ CALENDAR = re.compile(
     r"Feb|März|Apr|Mai|Juni|Juli|Aug|Sept?|Okt|Nov|Dez|Januar|Februar|April|August|September|"
     r"Oktober|November|Dezember)\b\.?"
 )
+# Keys and values of the settings, addresses, and modes of the controller in the record of events.
+CODE = re.compile(r'\[[\w.]+\]|"[a-z0-9-]*"|https?://\S+|[A-Z]{4,} -> [A-Z]{4,}')
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -59,12 +61,16 @@ class Texts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag not in VOID and (self._silent or tag in NO_TEXT or given.get("translate") == "no"):
+        english = given.get("lang") == "en"  # said to be so; it is read out as English too
+        plain = tag in NO_TEXT or given.get("translate") == "no" or english
+        if tag not in VOID and (self._silent or plain):
             self._silent.append(tag)
         if self._silent:
             return
         for name, value in attrs:
-            if value and (name in READ or (name, tag, given.get("type")) == ("value", "input", "submit")):
+            if value and (
+                name in READ or (name, tag, given.get("type")) == ("value", "input", "submit")
+            ):
                 self._add(without_brackets(value))
 
     def handle_endtag(self, tag: str) -> None:
@@ -84,7 +90,7 @@ class Texts(HTMLParser):
     def _add(self, text: str) -> None:
         for name in TYPED:
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
-        text = CALENDAR.sub(" ", text)
+        text = CALENDAR.sub(" ", CODE.sub(" ", text))
         if any(word not in SAME for word in WORD.findall(text)):
             self.outside.append(" ".join(text.split()))
 

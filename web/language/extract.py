@@ -21,6 +21,10 @@ _SENTENCE = re.compile(r"[A-Z0-9\"'({].*\s.*", re.DOTALL)  # begins like one, an
 _PHRASE = re.compile(r"\S+ .*\S", re.DOTALL)  # several words, however they begin
 _LABEL = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)*")  # one word as a heading or a title
 _NOT_SAID = frozenset({"compile", "debug", "info", "warning", "error", "exception", "getLogger"})
+_MARKED = frozenset(
+    {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
+    | {"Route"}  # what the API is described with
+)
 _TOML_TEXTS = frozenset(
     {"title", "summary", "needs", "prompt", "name", "aka", "purpose", "position", "cues"}
     | {"easier", "harder", "not_when", "stop_signs", "grows"}
@@ -123,7 +127,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         method, name = getattr(node.func, "attr", ""), getattr(node.func, "id", "")
-        if method in _NOT_SAID:
+        if method in _NOT_SAID or name in _MARKED:
             return
         counts = {method, name}
         named = node.args if counts & self._calls else node.args[: bool(counts & self._firsts)]

@@ -1,7 +1,7 @@
 """Which language a request is answered in.
 
 What was chosen on this browser counts first, then what the person who is signed in prefers, then
-what the browser asks for, then the station's own language.
+what the browser asks for. Scripts that ask for nothing get English.
 """
 
 from collections.abc import Callable
@@ -46,8 +46,8 @@ def reader_language() -> str:
     preferred = current_app.extensions[_PREFERRED]()
     if preferred in LANGUAGES:
         return str(preferred)
-    own = current_app.config.get("LANGUAGE", ENGLISH)
-    return request.accept_languages.best_match(LANGUAGES) or str(own)
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in wanted if tag in LANGUAGES), ENGLISH)
 
 
 def current_language() -> str:

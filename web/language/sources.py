@@ -38,7 +38,12 @@ class Source:
 # Single words of the station that stand in the places of its sentences.
 WORDS = ("at rest", "changed", "closed", "open", "primary", "second", "missing", "a list",
          "a table", "primary tilt", "check tilt", "motor current", "travel", "time", "angle",
-         "not there", "step", "exercise", "nobody", "none")  # fmt: skip
+         "not there", "step", "exercise", "nobody", "none",
+         # Parts of a session.
+         "Strengthening", "Inversion",
+         # Where an event of a session comes from, and what kind it is.
+         "mode", "fault", "fault over", "answer", "acknowledged", "refused", "request", "session",
+         "button", "screen", "controller", "web", "station", "person", "begin", "end")  # fmt: skip
 
 SOURCES = (
     Source(PAGES, "python", "web/**/*.py"),
@@ -59,6 +64,13 @@ SOURCES = (
     Source(STATION, SAID, "station/control/intake.py"),
     Source(STATION, SAID, "station/control/view.py"),
     Source(STATION, SAID, "station/records/*.py", but=("migrate.py", "restore.py")),
+    # Errors of the web that are said as finished sentences, like those of the station.
+    Source(STATION, SAID, "web/*.py", but=("openapi.py", "certificate.py", "secret.py", "server.py",
+           "command.py", "glance.py", "forms.py")),
+    Source(STATION, SAID, "web/pages/*.py"),
+    Source(STATION, SAID, "web/access/*.py"),
+    Source(STATION, SAID, "web/api/after.py"),
+    Source(STATION, SAID, "web/api/out.py"),
     Source(STATION, SAID, "station/service/bench.py"),
     Source(STATION, SAID, "station/service/link*.py"),
     Source(STATION, SAID, "station/service/steward.py"),
