@@ -156,7 +156,7 @@ const contact = (name, level) => [name, String(level), LEVELS[level]];
 
 function checkText({ what, measured, limit, good }) {
   if (!limit) return [_("{what}: {measured}", { what, measured }), "noted", ""];
-  const text = _("{what}: {measured} (allowed is {limit})", { what, measured, limit });
+  const text = _("{what}: {measured} ({limit})", { what, measured, limit });
   return [text, String(good), good ? _("good") : _("not good")];
 }
 
