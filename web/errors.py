@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -99,6 +100,8 @@ def answer(error: WebError) -> Response:
     """The error as the asker can read it."""
     if wants_json():
         response = jsonify(body_of(error))
+    elif request_ctx.url_adapter is None:  # the Host is no name at all: no page can be made for it
+        response = Response(f"{error.args[0]} {error.hint}\n", mimetype="text/plain")
     else:
         response = make_response(render_template("error.html", error=error))
     response.status_code = error.status
