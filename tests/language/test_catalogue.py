@@ -98,6 +98,12 @@ def test_a_fuzzy_one_is_told() -> None:
     assert list(problems(*one("Stop", "Halt", flags=["fuzzy"]))) == ["is marked as fuzzy"]
 
 
+def said(domain: str, text: str) -> object:
+    """What stands in the German file for a text."""
+    found = read("de", domain).get(text)
+    return None if found is None else found.string
+
+
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place without any translation yet."""
@@ -117,7 +123,7 @@ def test_what_is_left_is_given_out_in_parts_and_taken_back(empty: Path) -> None:
     files[0].write_text(text.replace(first[0], first[0][:-1] + 'Übersetzt"'))
     assert merge(empty, "de") == ()
     domain = files[0].name[3:].partition(".")[0]
-    assert read("de", domain).get(first[1]).string == "Übersetzt"
+    assert said(domain, first[1]) == "Übersetzt"
     assert catalogue.translations("de", domain).gettext(first[1]) == "Übersetzt"
 
 
@@ -133,7 +139,7 @@ def test_what_is_wrong_in_a_part_is_told_and_left_out(
     file.write_text(text.replace(whole, whole[:-1] + '{1} hat keinen."'))
     assert main(["merge", str(empty)]) == 1
     assert "has the places" in capsys.readouterr().out
-    assert read("de", "station").get(sentence).string == ""
+    assert said("station", sentence) == ""
 
 
 def test_it_tells_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:

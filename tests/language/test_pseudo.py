@@ -131,7 +131,7 @@ def outside(client: FlaskClient, path: str) -> list[tuple[str, str]]:
             return []
         assert reply.status_code < 500, path
         reader = Texts()
-        reader.feed(reply.text)
+        reader.feed(reply.get_data(as_text=True))
     where = used[0] if used else path
     return [(where, text) for text in dict.fromkeys(reader.outside)]
 

@@ -27,7 +27,7 @@ def client(app: Flask) -> FlaskClient:
 
 def language_of(client: FlaskClient, path: str = "/people", **headers: str) -> str:
     with client.get(path, headers=headers) as reply:
-        found = re.search(r'<html lang="(\w+)"', reply.text)
+        found = re.search(r'<html lang="(\w+)"', reply.get_data(as_text=True))
         assert found is not None
         assert reply.headers["Content-Language"] == found[1]
         return found[1]
@@ -108,7 +108,7 @@ def test_every_page_is_there_in_every_language(client: FlaskClient, path: str) -
                 and reply.status_code not in (302, 303)
                 and path != "/commission/record"  # a document, in English
             ):
-                assert f'<html lang="{language}"' in reply.text
+                assert f'<html lang="{language}"' in reply.get_data(as_text=True)
     assert len(set(found.values())) == 1, found
     assert found["en"][0] < 500
 

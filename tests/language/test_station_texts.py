@@ -214,7 +214,7 @@ def test_every_problem_of_a_program_is_known(written: str) -> None:
 def test_every_mistake_in_a_profile_is_known() -> None:
     for wrong in ({"birth_year": 1800}, {"initial": "ABC"}, {"name": ""}, {"colour": "red"}):
         with pytest.raises(BadPerson) as error:
-            replace(Person("anna", "Anna"), **wrong)  # type: ignore[arg-type]
+            replace(Person("anna", "Anna"), **wrong)
         assert known(str(error.value.args[0]))
 
 
