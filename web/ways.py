@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from station.people.person import Person
 from web.access import Need, current_visitor
