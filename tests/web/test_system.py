@@ -23,7 +23,7 @@ from tests.web.conftest import BEGAN
 from tests.web.fakes import SESSION, FakeLink, wait_until
 from web import WebConfig, create_app
 from web.condition import Storage, storage
-from web.jobs import Jobs
+from web.jobs import Jobs, Tell
 from web.log_ring import KEPT, Ring, without_secrets
 from web.pages.system import REACTIONS
 from web.services import KEY
@@ -134,8 +134,13 @@ def test_a_check_that_cannot_be_made_says_why(
 
 def test_one_of_a_kind_at_a_time(app: Flask) -> None:
     jobs, go_on = Jobs(), threading.Event()
+
+    def busy(tell: Tell) -> None:
+        tell("at it")
+        go_on.wait(5.0)
+
     with app.test_request_context():
-        jobs.start("check", lambda tell: (tell("at it"), go_on.wait(5.0)))
+        jobs.start("check", busy)
         with pytest.raises(StationError, match="busy"):
             jobs.start("check", lambda _: None)
         with pytest.raises(StationError, match="busy"):
