@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -57,10 +58,10 @@ def publishing(link: FakeLink) -> Iterator[None]:
     thread.join()
 
 
-def data_of(text: str) -> dict[str, object]:
+def data_of(text: str) -> dict[str, Any]:
     _, state = text.split("event: state\n")
     line = next(line for line in state.splitlines() if line.startswith("data: "))
-    found: dict[str, object] = json.loads(line.removeprefix("data: "))
+    found: dict[str, Any] = json.loads(line.removeprefix("data: "))
     return found
 
 
@@ -233,13 +234,13 @@ def test_the_sentences_of_the_station_are_in_the_language_of_each_reader(
     link.publish(mode="RUNNING", session=SESSION, faults=[fault])
     de = {"Accept-Language": "de"}
     with client.get("/api/v1/live", headers=de, buffered=False) as answer:
-        streamed = data_of(next(iter(answer.response)).decode())
-    for seen in (streamed, client.get("/api/v1/state", headers=de).json):
+        streamed = data_of(next(answer.iter_encoded()).decode())
+    for seen in (streamed, client.get("/api/v1/state", headers=de).get_json()):
         assert seen["session"]["title"] == "Tilt back a little (de)"
         assert seen["session"]["program_title"] == "First time (de)"
         assert seen["session"]["prompt"].endswith("(de)")
         assert seen["faults"] == [fault | {"text": "It is cold. (de)", "hint": "Warm it. (de)"}]
-    assert client.get("/api/v1/state").json["session"] == SESSION
+    assert client.get("/api/v1/state").get_json()["session"] == SESSION
 
 
 @pytest.mark.usefixtures("german")
@@ -248,6 +249,7 @@ def test_a_text_is_made_once_for_all_readers_of_a_language(app: Flask, link: Fak
     link.publish(session=SESSION)
     german, english = Reader("de", app), Reader()
     first = live.next_frame(None, german)
+    assert first is not None
     assert live.next_frame(None, english).text != first.text
     assert live.next_frame(None, german) is first
 
