@@ -45,7 +45,8 @@ STRETCH = """(long) => {
   for (const button of document.querySelectorAll(".actions > *")) button.hidden = false;
 }"""
 
-UNTIL_TURNED = """() => new Promise((done) => {
+UNTIL_TURNED = """() => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error("the page has not turned")), 10_000);
   const look = () => (document.body.matches(".is-turned") ? done() : requestAnimationFrame(look));
   look();
 })"""
