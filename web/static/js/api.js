@@ -19,7 +19,6 @@ export class Refusal extends Error {
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 
-export const put = (path, body = {}) => call("PUT", path, body);
 
 // Without it the station takes no write of a browser.
 export const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
