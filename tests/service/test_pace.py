@@ -1,8 +1,10 @@
 """When ticks are: absolute deadlines, no bursts, lateness in real seconds."""
 
+from itertools import pairwise
+
 import pytest
 
-from station.service.pace import RealTime, VirtualTime
+from station.service.pace import BREATH_S, BREATH_TICKS, RealTime, VirtualTime
 
 
 class Clock:
@@ -122,3 +124,23 @@ def test_time_never_runs_backwards_when_its_speed_changes(
     ticks.run_at(speeds[1])
     times += [ticks.wait() for _ in range(5)]
     assert times == sorted(set(times))
+
+
+def test_a_computer_that_is_too_slow_for_a_speed_is_left_room_for_others() -> None:
+    clock = Clock()
+    ticks = pace(clock, 100.0)
+    times = []
+    for _ in range(3 * BREATH_TICKS):
+        times.append(ticks.wait())
+        clock.now_s += 0.0002  # twice the time there is for a tick
+    assert clock.slept.count(BREATH_S) == 2
+    assert max(b - a for a, b in pairwise(times)) < 0.011  # nobody was late
+
+
+def test_a_late_tick_at_its_own_speed_never_sleeps_on_top() -> None:
+    clock = Clock()
+    ticks = pace(clock)
+    for _ in range(2 * BREATH_TICKS):
+        clock.now_s += 0.011
+        ticks.wait()
+    assert BREATH_S not in clock.slept
