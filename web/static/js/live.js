@@ -224,7 +224,12 @@ document.addEventListener("acknowledge", (event) => act("/acknowledge", event.de
 learn().catch(() => {});
 // A wide screen has room for the bench of the pretend table.
 const wide = matchMedia("(min-width: 1300px)");
-const showBench = () => { if (byId("panel") && wide.matches) import("./bench.js"); };
+const showBench = () => {
+  if (!byId("panel") || !wide.matches || document.querySelector("link[href$='/panel.css']")) return;
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/static/panel.css" });
+  document.head.append(style);
+  import("./bench.js");
+};
 wide.addEventListener("change", showBench);
 showBench();
 
