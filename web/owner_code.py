@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from station.access.token import new_code, plain_code
-from station.records.store import Store
+from station.records.store import RecordsError, Store
 from web.pairing import Guesses, Verdict
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,8 @@ class OwnerCode:
         with self._lock:
             if not self._was_made:
                 self._code, self._was_made = new_code(), True
-                log.warning("Nobody is the owner yet. Code for /welcome, once: %s", self._code)
+                # As "code: …" it is taken out of what paired devices see of the log.
+                log.warning("Nobody is the owner yet. For /welcome, once, code: %s", self._code)
             return self._code
 
     def is_wanted(self, store: Store) -> bool:
@@ -63,3 +64,11 @@ class OwnerCode:
             return False
         self._code = None
         return True
+
+
+def announce(code: OwnerCode, store: Callable[[], Store]) -> None:
+    """Put the code into the log at the start; while the records fail, when it is first shown."""
+    try:
+        code.current(store())
+    except RecordsError as error:
+        log.warning("Whether there is an owner is not known: %s", error)

@@ -13,7 +13,9 @@ from station.settings import Settings
 from web.app import create_app
 from web.config import WebConfig
 from web.log_ring import listen
+from web.owner_code import announce
 from web.server import listening, make_server
+from web.services import KEY, Services
 from web.tls import put_in_front, secured
 
 
@@ -64,6 +66,9 @@ def run_web(options: WebOptions, settings: Settings) -> None:
         certificate=tls.files.certificate if tls else None,
     )
     app = create_app(config)
+    rooms: Services = app.extensions[KEY]
+    if not options.simulated:
+        announce(rooms.owner_code, lambda: rooms.store)
     inner = None
     if tls is not None:
         inner = listening("127.0.0.1", 0)

@@ -16,7 +16,7 @@ from station.records.rows import PersonalProgramRow
 from station.records.store import Store
 from tests.web.conftest import BEGAN
 from tests.web.fakes import COMMISSION, TRUTH, FakeLink
-from tests.web.visitors import paired, signed_in
+from tests.web.visitors import paired, script, signed_in
 from web.access_page import access_page
 from web.services import KEY
 
@@ -225,6 +225,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/v1/bench/body": {"kg": 80},
     "/api/v1/bench/speed": {"factor": 5},
     "/api/v1/bench/story": {"act": "begin"},
+    "/api/v1/tokens": {"name": "Logger", "days": 30},
     "/api/v1/people": {"name": "Anna", "by": "Anna"},
     "/api/v1/people/demo": {"initial": "D", "by": "Demo person"},
     "/api/v1/people/demo/health": {
@@ -295,11 +296,12 @@ WHO = {
     "paired": {ANYONE, PAIRED},
     "member": {ANYONE, PAIRED},
     "practitioner": {ANYONE, PAIRED, PRACTITIONER},
+    "script": {ANYONE, PAIRED, PRACTITIONER},  # with a practitioner's token
     "owner": {ANYONE, PAIRED, PRACTITIONER, OWNER, INVITER},
 }
 
 
-MAY_BE_ABSENT = ("<proposal_id>", "<device_id>", "<token_id>")
+MAY_BE_ABSENT = ("<proposal_id>", "<device_id>", "<token_id>", "/backups/<name>")
 ENDS_SIGN_IN = ("sign", "pair", "devices")
 
 
@@ -330,6 +332,8 @@ def test_a_phone_may_do_what_the_role_of_whoever_uses_it_says(
     def client() -> FlaskClient:
         if who == "stranger":
             return phone
+        if who == "script":
+            return script(app, Role.PRACTITIONER)
         return paired(app) if who == "paired" else signed_in(app, Role(who))
 
     found = opened(client, ALL)

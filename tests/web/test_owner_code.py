@@ -9,10 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.people.person import Person, Role
-from station.records.store import Store
+from station.records.store import RecordsError, Store
 from tests.web.fakes import PHONE
 from tests.web.visitors import signed_in
-from web.owner_code import OwnerCode
+from web.log_ring import without_secrets
+from web.owner_code import OwnerCode, announce
 from web.pairing import LOCK_S, TRIES, Verdict
 from web.services import KEY
 
@@ -45,6 +46,27 @@ def test_the_code_stands_on_the_stations_own_screen_and_in_its_log_and_nowhere_e
     assert caplog.text.count(code) == 1
     assert code not in stranger.get("/welcome").text
     assert not SHOWN.search(signed_in(real_app, Role.PRACTITIONER).get("/").text)
+
+
+def test_the_log_that_members_see_has_no_code(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = OwnerCode(Seconds())
+    announce(code, lambda: store)
+    shown = code.current(store)
+    assert shown is not None
+    assert shown in caplog.text
+    assert shown not in without_secrets(caplog.text)
+
+
+def test_records_that_fail_keep_no_station_from_starting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> Store:
+        raise RecordsError("The disk is full.")
+
+    announce(OwnerCode(Seconds()), fail)
+    assert "owner is not known: The disk is full." in caplog.text
 
 
 def test_whoever_types_it_is_the_owner_and_signed_in_on_a_paired_phone(

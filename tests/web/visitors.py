@@ -30,6 +30,16 @@ def paired(app: Flask, address: str = PHONE) -> FlaskClient:
     return with_token(app, store.devices.pair("Phone")[1], address)
 
 
+def script(app: Flask, role: Role) -> FlaskClient:
+    """A program in the network with a token of this role."""
+    store: Store = app.extensions[KEY].store
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = PHONE
+    secret = store.tokens.add("Script", role, 1, None)[1]
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return client
+
+
 def signed_in(
     app: Flask, who: Role | str, *, at_station: bool = False, address: str = PHONE
 ) -> FlaskClient:
