@@ -3,7 +3,7 @@
 
 import { _, language } from "./i18n.js";
 
-const IDLE_MS = Number(document.body.dataset.idleMs) || 300_000;
+const IDLE_MS = 300_000;
 const LOOK_MS = 2000;
 const MOVE_MS = 60_000;
 const AGAIN_MS = 1000;
