@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Flask
-from flask_babel import lazy_gettext
 
 from web import words
 from web.access import Guard, Need, Rule
@@ -61,13 +60,6 @@ BENCH_PAGES = bench.BENCH_PAGES
 # fmt: on
 
 
-MORE = (
-    ("pages.system", lazy_gettext("Station")),
-    ("pages.devices", lazy_gettext("Devices")),
-    ("pages.sign_in", lazy_gettext("Sign in")),
-)
-
-
 def pages(simulated: bool) -> tuple[Page, ...]:
     """The pages of this station; the bench is there with the pretend table only."""
     return PAGES + BENCH_PAGES if simulated else PAGES
@@ -93,8 +85,6 @@ def install(app: Flask, guard: Guard, simulated: bool) -> None:
             "owns": visitor.may(Need.OWNER),
             "language": reader_language(),
             "theme": display.theme(),
-            "more_pages": MORE,
-            "known_pages": app.view_functions,
         }
 
     app.context_processor(about)
