@@ -131,7 +131,12 @@ def test_the_picture_has_its_secret_where_a_browser_never_sends_it(
 ) -> None:
     shown: list[str] = []
     make = segno.make
-    monkeypatch.setattr(segno, "make", lambda text, **_: (shown.append(text), make(text))[1])
+
+    def noted(text: str, **_: object) -> object:
+        shown.append(text)
+        return make(text)
+
+    monkeypatch.setattr(segno, "make", noted)
     code = app.extensions["station"].pairing.new()
     client.get("/pair", headers={"Host": "localhost:8123"})
     (address,) = shown
