@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -43,7 +43,6 @@ def back_up(url: str, beside: Sequence[Path], to: Path, now: datetime | None = N
     database = file_of(url)
     if not database.is_file():
         raise RecordsError(f"There are no records in {database} yet.", "Start the station once.")
-    name = (now or datetime.now(UTC)).strftime(NAME)
     with _told(to):
         to.mkdir(mode=0o750, parents=True, exist_ok=True)
         with _draft(to) as draft:
@@ -52,7 +51,7 @@ def back_up(url: str, beside: Sequence[Path], to: Path, now: datetime | None = N
                 if each.exists():
                     shutil.copyfile(each, draft / each.name)
             _flush(draft)
-            made = draft.rename(to / name)
+            made = draft.rename(_free_place(to, now or datetime.now(UTC)))
         flush_folder(to)
         _prune(to, made)
     return made
@@ -119,6 +118,13 @@ def _draft(to: Path) -> Iterator[Path]:
         yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _free_place(to: Path, at: datetime) -> Path:
+    """Named by its second; the next one when two are made within the same."""
+    while (place := to / at.strftime(NAME)).exists():
+        at += timedelta(seconds=1)
+    return place
 
 
 def _prune(to: Path, made: Path) -> None:

@@ -245,8 +245,11 @@ def test_a_journal_that_may_not_be_read_is_said(
 
 def test_settings_say_what_is_what_may_be_and_where_it_comes_from(client: FlaskClient) -> None:
     page = client.get("/settings").text
-    assert 'auto_return_s</code> <span class="now">20</span> <small>from the file' in page
-    assert 'level_rest_s</code> <span class="now">60</span> <small>default' in page
+    assert (
+        'auto_return_s</code> <span class="now" translate="no">20</span> <small>from the file'
+        in page
+    )
+    assert 'level_rest_s</code> <span class="now" translate="no">60</span> <small>default' in page
     assert "a number from 0 to 60" in page
 
 
