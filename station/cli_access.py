@@ -5,17 +5,11 @@ into the log of changes.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from station.cli_options import data_option, opened_store, settings_option
-from station.cli_person import known
-
-if TYPE_CHECKING:
-    from station.records.store import Store
-
-HERE = "command line"
+from station.cli_person import known, log_change
 
 
 @click.group()
@@ -32,7 +26,7 @@ def unlock(person_id: str, data_dir: Path | None, settings_file: Path | None) ->
     with opened_store(data_dir, settings_file) as store:
         person = known(store, person_id)
         store.pins.unlock(person.id)
-        _note(store, "unlock_pin", person.id)
+        log_change(store, "unlock_pin", person.id)
     click.echo(f"{person.name} can try again.")
 
 
@@ -53,7 +47,7 @@ def pin(person_id: str, remove: bool, data_dir: Path | None, settings_file: Path
             typed = click.prompt("PIN", hide_input=True, confirmation_prompt=True)
             store.pins.set(person.id, check_pin(typed))
         store.devices.sign_out_everywhere(person.id)
-        _note(store, "remove_pin" if remove else "keep_pin", person.id)
+        log_change(store, "remove_pin" if remove else "keep_pin", person.id)
     click.echo(f"{person.name} has {'no PIN any more' if remove else 'a new PIN'}.")
 
 
@@ -67,7 +61,7 @@ def owner_code(data_dir: Path | None, settings_file: Path | None) -> None:
     code = new_code()
     with opened_store(data_dir, settings_file) as store:
         store.pins.keep_owner_code(code)
-        _note(store, "owner_code", "")
+        log_change(store, "owner_code", "")
     click.echo(f"Open /welcome on a page of the station and type {code} within 15 minutes.")
 
 
@@ -94,9 +88,5 @@ def revoke(device_id: str, data_dir: Path | None, settings_file: Path | None) ->
     """Let a device in no longer; `station access devices` lists them."""
     with opened_store(data_dir, settings_file) as store:
         store.devices.revoke(device_id)
-        _note(store, "revoke_device", device_id)
+        log_change(store, "revoke_device", device_id)
     click.echo("The device is no longer paired.")
-
-
-def _note(store: "Store", what: str, subject: str) -> None:
-    store.audit.add("", HERE, what, subject, ok=True)

@@ -15,6 +15,7 @@ from station.cli_options import (
     settings_option,
     settings_place,
 )
+from station.cli_person import log_change
 
 
 @click.command()
@@ -33,3 +34,4 @@ def backup(to: Path | None, data_dir: Path | None, settings_file: Path | None) -
     click.echo(f"The backup is in {made}.")
     with opened_store(data_dir, settings_file) as store:
         store.erase.remove_left(data / "recordings")  # of people whom the web has deleted
+        log_change(store, "make_backup", made.name)

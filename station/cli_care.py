@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from station.cli_options import FILE, F, data_option, opened_store, settings_option
-from station.cli_person import by_option, decided_by_option, given_only, known, why_option
+from station.cli_person import (
+    by_option,
+    decided_by_option,
+    given_only,
+    known,
+    log_change,
+    why_option,
+)
 
 if TYPE_CHECKING:
     from station.people.prescription import Prescription
@@ -56,12 +63,13 @@ def prescribe(
     **given: Any,
 ) -> None:
     """Change somebody's prescription; what is left out stays as it is."""
-    from station.people.describe import prescription_lines
+    from station.people.describe_care import prescription_lines
 
     with opened_store(data_dir, settings_file) as store:
         person = known(store, person_id)
         prescription = _prescription(store, person.prescription, given)
         person = store.care.prescribe(person_id, person.limits, prescription, by, why)
+        log_change(store, "prescribe", person.id)
     click.echo(f"{person.name}: {person.prescription.daily_s:g} s head-down a day")
     for line in prescription_lines(person.prescription):
         click.echo(line)
@@ -84,6 +92,7 @@ def health(
         given = _asked() if answers is None else _read_answers(answers)
         check = store.care.record_health(person_id, given, by)
         person = known(store, person_id)
+        log_change(store, "answer_health", person.id)
     click.echo(advice_for(Outcome(check.outcome)))
     if person.see_doctor and check.outcome != Outcome.DOCTOR:
         click.echo("An earlier answer was a warning sign: a practitioner has to release first.")
@@ -116,11 +125,30 @@ def release(
     settings_file: Path | None,
 ) -> None:
     """Release somebody whose health answers stand against tilting."""
-    from station.people.describe import cleared_line
+    from station.people.describe_care import cleared_line
 
     with opened_store(data_dir, settings_file) as store:
         store.care.release(known(store, person_id).id, by, until and until.date(), note)
         person = known(store, person_id)
+        log_change(store, "release_person", person.id)
+    click.echo(f"{person.name}: {cleared_line(person)}.")
+
+
+@click.command()
+@click.argument("person_id", metavar="ID")
+@why_option
+@decided_by_option
+@data_option
+@settings_option
+def revoke(
+    person_id: str, why: str, by: str, data_dir: Path | None, settings_file: Path | None
+) -> None:
+    """Take the release of somebody's newest health answers back."""
+    from station.people.describe_care import cleared_line
+
+    with opened_store(data_dir, settings_file) as store:
+        person = store.care.revoke(known(store, person_id).id, by, why)
+        log_change(store, "revoke_release", person_id)
     click.echo(f"{person.name}: {cleared_line(person)}.")
 
 
@@ -134,6 +162,7 @@ def acknowledge(person_id: str, by: str, data_dir: Path | None, settings_file: P
     with opened_store(data_dir, settings_file) as store:
         advice = known(store, person_id).advice
         store.care.acknowledge(person_id, by)
+        log_change(store, "acknowledge_advice", person_id)
     click.echo(advice or "There is nothing to read.")
 
 

@@ -17,7 +17,7 @@ from station.cli_options import (
     records_url,
     settings_option,
 )
-from station.cli_person import decided_by_option, known
+from station.cli_person import decided_by_option, known, log_change
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def export(
         person = known(store, person_id)
         to = out or Path(f"{person.id}-{period.stem}.{ENDINGS[kind]}")
         size = _write(to, _pieces(kind, store, person, period))
-    click.echo(f"{to} holds {period.words} of {person.name}: {size} bytes.")
+    click.echo(f"{to} holds {period.words()} of {person.name}: {size} bytes.")
 
 
 @click.command()
@@ -79,6 +79,8 @@ def restore(backup: Path, yes: bool, data_dir: Path | None, settings_file: Path 
         if not yes:
             click.confirm(f"Put {backup} in the place of the present records?", abort=True)
         done = put_back(backup, url)
+        with opened_store(data_dir, settings_file) as store:
+            log_change(store, "do_restore", backup.name)
     newest = f", the newest of {done.newest[:16]} UTC" if done.newest else ""
     click.echo(f"{done.database} holds {done.people} people and {done.sessions} sessions{newest}.")
     if done.aside is not None:
@@ -112,6 +114,7 @@ def delete(
         if not same_name(name, person.name):
             raise BadRecord(f"{name} is not the name of {person_id}.", "Nothing was deleted.")
         done = store.erase.person(person_id, by, data / "recordings")
+        log_change(store, "delete_person_now", "")
     click.echo(f"{done.name} is deleted, with {done.sessions} sessions.")
     if not done.overwritten:
         click.echo("Old copies go from the disk when the station is started again.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from station.cli_care import acknowledge, health, prescribe, questions, release
+from station.cli_care import acknowledge, health, prescribe, questions, release, revoke
 from station.cli_export import delete
 from station.cli_options import (
     data_option,
@@ -14,7 +14,14 @@ from station.cli_options import (
     read_settings,
     settings_option,
 )
-from station.cli_person import by_option, decided_by_option, given_only, known, why_option
+from station.cli_person import (
+    by_option,
+    decided_by_option,
+    given_only,
+    known,
+    log_change,
+    why_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +34,7 @@ def people() -> None:
     """Who may use the station."""
 
 
-for _command in (prescribe, health, questions, release, acknowledge, delete):
+for _command in (prescribe, health, questions, release, revoke, acknowledge, delete):
     people.add_command(_command)
 
 
@@ -63,7 +70,8 @@ def profile_options(command: "Callable[..., Any]") -> "Callable[..., Any]":
 @settings_option
 def people_list(data_dir: Path | None, settings_file: Path | None) -> None:
     """Everybody with role, health check and limits."""
-    from station.people.describe import cleared_line, limits_line
+    from station.people.describe import limits_line
+    from station.people.describe_care import cleared_line
 
     with opened_store(data_dir, settings_file) as store:
         for person in store.people():
@@ -78,7 +86,8 @@ def people_list(data_dir: Path | None, settings_file: Path | None) -> None:
 def people_show(person_id: str, data_dir: Path | None, settings_file: Path | None) -> None:
     """Everything that is set for somebody, and what counts on this machine."""
     from station.people.bounds import bounds_of
-    from station.people.describe import prescription_lines, profile_lines
+    from station.people.describe import profile_lines
+    from station.people.describe_care import prescription_lines
 
     machine = read_settings(settings_file, data_place(data_dir)).control_config().machine
     with opened_store(data_dir, settings_file) as store:
@@ -114,6 +123,7 @@ def people_add(
         store.care.save_profile(person, by, new=True)
         if cleared:
             store.care.record_health(person_id, all_answered("no"), by)
+        log_change(store, "add_person", person_id)
     click.echo(f"{name} is added as {person_id}.")
 
 
@@ -130,6 +140,7 @@ def people_edit(
     """Change a profile; what is left out stays as it is."""
     with opened_store(data_dir, settings_file) as store:
         person = store.care.save_profile(_changed(known(store, person_id), given), by)
+        log_change(store, "keep_person", person.id)
     click.echo(f"{person.name} is kept.")
 
 
@@ -161,6 +172,7 @@ def people_limits(
         person = known(store, person_id)
         limits = replace(person.limits, **given_only(given))
         person = store.care.prescribe(person_id, limits, person.prescription, by, why)
+        log_change(store, "set_limits", person.id)
     click.echo(f"{person.name}: {limits_line(person.limits)}")
 
 

@@ -1,4 +1,4 @@
-"""What the commands about people share: whom, by whom, why."""
+"""What the commands that change records share: whom, by whom, why, and the log of it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from station.people.person import Person
     from station.records.store import Store
 
+HERE = "command line"
+
 
 def by_option(command: F) -> F:
     """`--by`, for what everybody may do."""
     text = "Who does it."
-    return click.option("--by", default="command line", show_default=True, help=text)(command)
+    return click.option("--by", default=HERE, show_default=True, help=text)(command)
 
 
 def decided_by_option(command: F) -> F:
@@ -40,3 +42,8 @@ def known(store: "Store", person_id: str) -> "Person":
     if person is None or person.is_guest:
         raise BadPerson(f"There is no person {person_id!r}.", "See `station people list`.")
     return person
+
+
+def log_change(store: "Store", what: str, subject: str) -> None:
+    """Write a change into the log of changes, under the name that the pages have for it."""
+    store.audit.add("", HERE, what, subject, ok=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from station.cli_options import FILE, data_option, opened_store, settings_option
+from station.cli_person import HERE, log_change
 
 if TYPE_CHECKING:
     from station.programs.library import Library
@@ -77,8 +78,9 @@ def programs_import(
     found = read_program(file, load_library())
     with opened_store(data_dir, settings_file) as store:
         program_id = new_id(found.title, lambda one: store.personal.get(one) is not None)
-        kept = row_of(renamed(found, program_id), person_id, "command line", datetime.now(UTC))
+        kept = row_of(renamed(found, program_id), person_id, HERE, datetime.now(UTC))
         store.personal.save(kept)
+        log_change(store, "import_program", program_id)
     click.echo(f"{found.title} is kept as {program_id}.")
 
 

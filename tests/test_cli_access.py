@@ -9,9 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from station.cli import cli as station
+from station.people.health import all_answered
 from station.people.person import Person
+from station.records.backup import back_up
 from station.records.storage import database_url
 from station.records.store import Store
+from tests.test_cli import GOOD_PROGRAM
 
 PIN = "2580"
 
@@ -83,3 +86,42 @@ def test_what_was_done_stands_in_the_log(store: Store, tmp_path: Path) -> None:
         "anna",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what", "subject"),
+    [
+        ("people add bea Bea", "add_person", "bea"),
+        ("people edit anna --name Anna-K", "keep_person", "anna"),
+        ("people limits anna --deepest-deg 20 --by Berg", "set_limits", "anna"),
+        ("people prescribe anna --daily-s 300 --by Berg", "prescribe", "anna"),
+        ("people health anna --answers answers.toml", "answer_health", "anna"),
+        ("people release anna --by Berg", "release_person", "anna"),
+        ("people acknowledge anna", "acknowledge_advice", "anna"),
+        ("people delete anna --yes-really Anna --by Berg", "delete_person_now", ""),
+        ("programs import own.toml", "import_program", "my-own"),
+        ("restore before --yes", "do_restore", "before"),
+    ],
+)
+def test_whatever_a_command_changes_stands_in_the_log(
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: str,
+    what: str,
+    subject: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answers = all_answered("no") | {"heart": "yes"}  # what a practitioner can release
+    Path("answers.toml").write_text("".join(f'{one} = "{said}"\n' for one, said in answers.items()))
+    Path("own.toml").write_text(GOOD_PROGRAM)
+    store.care.record_health("anna", answers, "Berg")
+    back_up(database_url(tmp_path), (), tmp_path).rename("before")
+    store.close()
+    command = [*arguments.split(), "--data", str(tmp_path)]
+    done = CliRunner().invoke(station, command, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    reopened = Store.open(database_url(tmp_path))
+    row = reopened.audit.page()[0]
+    reopened.close()
+    assert (row.device, row.what, row.subject, row.ok) == ("command line", what, subject, True)
