@@ -127,6 +127,18 @@ def test_a_warning_sign_has_to_be_read_and_released(people: People) -> None:
     assert "counts until" in people("release", "anna", "--by", "Dr Berg", "--note", "seen")
 
 
+@pytest.mark.requirement("S32")
+def test_a_release_can_be_taken_back_and_that_stands_in_the_changes(people: People) -> None:
+    people("health", "anna", "--answers", answers_file(people.place, heart="yes"))
+    people("release", "anna", "--by", "Dr Berg")
+    told = people("revoke", "anna", "--by", "Dr Berg", "--why", "new symptoms")
+    assert "needs a practitioner's release" in told
+    assert "needs a practitioner's release" in people("list")
+    assert "new symptoms" in people("changes", "anna")
+    told = people("revoke", "anna", "--by", "Dr Berg", code=2)
+    assert "Anna has no release that could be taken back." in told
+
+
 def test_everything_of_a_prescription_can_be_set(people: People) -> None:
     told = people(
         "prescribe", "anna", "--daily-s", 420, "--sessions-a-week", 5, "--program", "first-time",
