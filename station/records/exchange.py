@@ -2,7 +2,8 @@
 
 `restore` takes the place of the file and wants the station stopped. This one writes the backup into
 the living database as one transaction: whoever has it open goes on with what is then there. What
-was there before is kept as a backup of its own first, which is the way back.
+was there before is kept as a backup of its own first, which is the way back. Who is let in stays
+as it is now.
 """
 
 import sqlite3
@@ -14,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.records.backup import back_up, copy_database, file_of
+from station.records.doors import keep_the_doors
 from station.records.errors import RecordsError
 from station.records.restore import LookedOver, look_over, source_of
 from station.records.store import Store
@@ -71,6 +73,7 @@ def exchange(
         tell("Keeping what is there now")
         kept = back_up(url, beside, keep_in, now)
         tell("Putting the backup in its place")
+        keep_the_doors(draft, database)
         _write(draft, database)
     except (sqlite3.Error, OSError) as error:
         if isinstance(error, RecordsError):

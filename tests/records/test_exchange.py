@@ -2,13 +2,13 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
-from station.people.person import Person
+from station.people.person import Person, Role
 from station.records import exchange as room
 from station.records.backup import back_up, backups
 from station.records.errors import RecordsError
@@ -52,6 +52,47 @@ def test_whoever_has_the_records_open_goes_on_with_what_was_put_back(
     assert names(others[1]) == ["Anna", "Carl"]
     for other in others:
         other.close()
+
+
+def test_a_backup_lets_nobody_in_who_was_thrown_out_since(
+    tmp_path: Path, url: str, backup: Path
+) -> None:
+    store = Store.open(url)
+    old_id, old = store.devices.pair("Old phone")
+    kept_id, _ = store.devices.pair("Tablet")
+    kept = store.devices.sign_in(kept_id, "anna", timedelta(hours=1))
+    token, secret = store.tokens.add("script", Role.OWNER, 30, "anna")
+    earlier = back_up(url, (), tmp_path / "backups", NOON.replace(day=2))
+    store.devices.revoke(old_id)
+    store.tokens.revoke(token.id)
+    _, later = store.devices.pair("New phone")
+    store.audit.add("anna", kept_id, "revoke_device", old_id, ok=True)
+    exchange(earlier, url, tmp_path / "backups")
+    assert store.devices.of(old) is None
+    assert store.tokens.of(secret) is None
+    assert store.devices.of(later) is not None
+    tablet = store.devices.of(kept)
+    assert tablet is not None
+    assert tablet.person_id is None  # signed out, but still paired
+    assert [row.what for row in store.audit.page()] == ["revoke_device"]
+    store.close()
+
+
+def test_a_pin_that_was_changed_since_the_backup_stays_changed(
+    tmp_path: Path, url: str, backup: Path
+) -> None:
+    store = Store.open(url)
+    store.pins.set("anna", "271828")
+    earlier = back_up(url, (), tmp_path / "backups", NOON.replace(day=2))
+    store.pins.set("anna", "314159")
+    store.pins.set("bert", "161803")
+    exchange(earlier, url, tmp_path / "backups")
+    assert store.pins.try_pin("anna", "314159").right
+    assert not store.pins.try_pin("anna", "271828").right
+    exchange(backup, url, tmp_path / "backups")  # of before Bert
+    assert store.pins.try_pin("anna", "314159").right
+    assert names(store) == ["Anna"]
+    store.close()
 
 
 def test_what_was_there_before_is_the_way_back(tmp_path: Path, url: str, backup: Path) -> None:

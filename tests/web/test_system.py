@@ -309,7 +309,7 @@ def test_it_is_put_back_after_two_questions_and_that_can_be_undone(
     store.add_person(Person("later", "Later", "#2a6f97"))
     first = client.get(f"/system/backups/{backed_up}/restore").text
     assert "Sessions in it</dt><dd>1" in first
-    assert "has to be paired again" in first
+    assert "what was thrown out stays out" in first
     sure = f"/system/backups/{backed_up}/restore/sure"
     assert "Are you sure?" in client.get(sure).text
     unsure = client.post(sure, data={})
