@@ -37,16 +37,32 @@ PAGES = [
     "/people/demo/scores/rmdq",
     "/people/demo/scores/psfs",
     "/people/demo/scores/other",
+    "/people/demo/pin",
+    "/ready/intermittent-30?person=demo",
+    "/ready/no-table?person=guest",
+    "/display",
+    "/system",
+    "/system/log",
+    "/system/backups",
+    "/settings",
+    "/devices",
+    "/audit",
+    "/reference",
+    "/tokens",
+    "/sign-in",
+    "/bench/story",
 ]
 MOST_BYTES = 150_000
 LEAST_PX = 48
 RELEASE = '{"down":false}'
 
-# Everything that is there to be touched, but for links in the middle of a sentence.
+# Everything that is there to be touched, but for links in the middle of a sentence. A box to tick
+# is as large as the label around it, which ticks it as well.
 SMALL = """
 least => [...document.querySelectorAll("a, button, summary, input, .scale span, [role=switch]")]
   .filter(e => e.checkVisibility() && getComputedStyle(e).opacity !== "0")
   .filter(e => !e.closest(".skip, p:not(.crumb)") || e.matches(".button"))
+  .map(e => e.matches("[type=checkbox], [type=radio]") ? e.closest("label") ?? e : e)
   .filter(e => { const box = e.getBoundingClientRect();
                  return box.height < least || (box.width < least && !e.matches(".scale span")); })
   .map(e => `${e.tagName} ${e.textContent.trim()} ${e.getBoundingClientRect().height}`)
