@@ -73,3 +73,18 @@ def test_docs_list_every_address_with_who_may_call_it() -> None:
         for route in routes(simulated=True)
     }
     assert documented == expected
+
+
+def test_the_page_shows_every_address_and_answer_and_every_place_in_it_has_a_name_of_its_own(
+    client: FlaskClient, document: Document
+) -> None:
+    page = client.get("/reference").text
+    names = re.findall(r' id="([^"]+)"', page)
+    assert len(names) == len(set(names))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(names)
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            _, _, call = page.partition(f'id="{operation["operationId"]}"')
+            call, _, _ = call.partition("</details>")
+            for status in operation["responses"]:
+                assert f"<code>{status}</code>" in call

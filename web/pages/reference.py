@@ -1,6 +1,7 @@
 """The API as a page to be read, made from the very document that programs read."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,20 @@ from web.pages import tokens
 from web.pages.page import Page
 
 Schema = dict[str, Any]
+OFTEN = 8
 _REF = "#/components/schemas/"
+_BOUNDS = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minItems",
+    "maxItems",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,13 @@ def reference() -> ResponseReturnValue:
     groups: dict[str, list[Call]] = {}
     for call in _calls(document):
         groups.setdefault(call.path.split("/")[3], []).append(call)
-    return render_template("reference.html", groups=groups)
+    return render_template("reference.html", groups=groups, usual=_usual(groups))
+
+
+def _usual(groups: dict[str, list[Call]]) -> dict[str, str]:
+    """Answers that many calls have in the same words: these are told once."""
+    told = Counter(each for calls in groups.values() for call in calls for each in call.statuses)
+    return dict(sorted(each for each, times in told.items() if times >= OFTEN))
 
 
 def _calls(document: Schema) -> Iterator[Call]:
@@ -109,9 +129,7 @@ def _range(schema: Schema) -> str:
     """What a value may be, in the words of the document."""
     if "enum" in schema:
         return ", ".join(str(each) for each in schema["enum"])
-    words = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength")
-    words += ("maxLength", "pattern", "format", "minItems", "maxItems")
-    return ", ".join(f"{word} {schema[word]}" for word in words if word in schema)
+    return ", ".join(f"{word} {schema[word]}" for word in _BOUNDS if word in schema)
 
 
 def _curl(document: Schema, method: str, path: str, body: Schema, *, is_open: bool) -> str:
