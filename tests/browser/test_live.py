@@ -104,6 +104,47 @@ def test_before_the_start_a_ring_runs_out(page: Page, pretend: Pretend) -> None:
     expect(page.locator("#left")).to_have_text("0:40")
 
 
+# Words and figures that are broader than what they are in, or lie under the buttons below them.
+CUT = """() => {
+  const broad = "output, dt, dd, .label, .button, .answer, .answer small, .mode, h2, .bar button";
+  const found = [...document.querySelectorAll(broad)].filter((e) => e.checkVisibility())
+    .filter((e) => e.closest(".more") === null && getComputedStyle(e).clipPath === "none")
+    .filter((e) => {
+      const words = document.createRange();
+      words.selectNodeContents(e);
+      const inner = words.getBoundingClientRect();
+      const outer = (e.closest(".answer, .readings, .button, .card") ?? e).getBoundingClientRect();
+      return inner.right > outer.right + 1 || inner.left < outer.left - 1;
+    });
+  const left = document.getElementById("left");
+  const { x, bottom, width } = left.getBoundingClientRect();
+  const there = document.elementFromPoint(x + width / 2, bottom - 4);
+  const hidden = left.checkVisibility() && !document.getElementById("clock").contains(there);
+  return [...found.map((e) => e.outerHTML), ...(hidden ? ["the time that is left"] : [])];
+}"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+@pytest.mark.parametrize("size", [TOUCHSCREEN, PHONE], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_word_is_cut_in_any_language(
+    browser: Browser, browser_context_args: dict[str, Any], station: Station, locale: str
+) -> None:
+    context = browser.new_context(**{**browser_context_args, "locale": locale})
+    page = context.new_page()
+    pretend = Pretend(page, station)
+    page.goto("/live")
+    expect(page.locator("html")).to_have_attribute("lang", locale[:2])
+    pretend.shows({"phase": "chosen", "remaining_s": 24.0}, mode="ARMED", angle_deg=-70.0)
+    expect(page.locator("#left")).to_have_text("24")
+    assert page.evaluate(CUT) == [], "armed"
+    pretend.shows({}, mode="RETURNING", angle_deg=30.0, target_deg=-70.0)
+    assert page.evaluate(CUT) == [], "coming up"
+    for question in ("pain", "well", "check_in"):
+        pretend.shows({**QUESTION, "question": question}, mode="RUNNING", target_deg=None)
+        assert page.evaluate(CUT) == [], question
+    context.close()
+
+
 @pytest.mark.parametrize("size", [TOUCHSCREEN, PHONE])
 def test_the_step_is_shown_between_the_one_before_and_the_next(
     page: Page, pretend: Pretend, size: tuple[int, int]
