@@ -66,12 +66,16 @@ class WebError(StationError, ValueError):
     Attributes:
         status: HTTP status.
         code: Name of the reason for programs; the message is for people.
+        way: Where something can be done about it, "pair" or "sign_in"; empty for the start page.
     """
 
-    def __init__(self, status: int, code: str, message: str, hint: str = "") -> None:
+    def __init__(
+        self, status: int, code: str, message: str, hint: str = "", *, way: str = ""
+    ) -> None:
         super().__init__(message, hint)
         self.status = status
         self.code = code
+        self.way = way
 
 
 def not_found(what: str) -> WebError:

@@ -7,8 +7,9 @@ from werkzeug.test import TestResponse
 
 from station.records.store import RecordsError, Store
 from station.service.link import Refused
-from tests.web.fakes import FakeLink
-from web.services import Services
+from tests.web.fakes import PHONE, FakeLink
+from tests.web.visitors import paired
+from web.services import KEY, Services
 
 
 def error_of(response: TestResponse) -> tuple[int, str]:
@@ -177,3 +178,18 @@ def test_an_unexpected_error_shows_no_traceback(
     assert page.status_code == 500
     assert "secret" not in page.text
     assert 'action="/stop"' in page.text
+
+
+def test_the_page_of_a_refusal_leads_to_where_something_can_be_done(
+    real_app: Flask, store: Store
+) -> None:
+    phone = paired(real_app)
+    assert 'href="/sign-in?next=/practice"' in phone.get("/practice").text
+    assert "/sign-in?" not in phone.get("/commission").text, "signing in does not help there"
+    real_app.extensions[KEY].store.pins.set("demo", "2580")
+    late = phone.post("/people/demo/edit", data={"name": "Demo"})
+    assert late.status_code == 401
+    assert 'class="button go" href="/sign-in"' in late.text
+    stranger = real_app.test_client()
+    stranger.environ_base["REMOTE_ADDR"] = PHONE
+    assert 'href="/pair/enter"' in stranger.post("/people/demo/edit", data={"name": "x"}).text

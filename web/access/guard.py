@@ -165,6 +165,7 @@ def _turn_away(visitor: Visitor, rule: Rule | None) -> BaseResponse:
             "not_paired",
             _("This device is not paired with the station."),
             _("Open /pair on the station's touchscreen and type its code here at /pair/enter."),
+            way="pair",
         )
     g.denied = True
     return redirect(url_for("pages.enter_code"), code=303)
@@ -174,7 +175,10 @@ def _not_allowed(visitor: Visitor, rule: Rule | None) -> WebError:
     """With the way to it: who may do it, and where."""
     by_role = rule is not None and rule.need in (Need.PRACTITIONER, Need.OWNER)
     if by_role and visitor.person_id is None:
-        hint = _("Sign in with your PIN as somebody who may, or ask your practitioner.")
+        way, hint = (
+            "sign_in",
+            _("Sign in with your PIN as somebody who may, or ask your practitioner."),
+        )
     else:
-        hint = _("Do it on the station's own touchscreen, or ask your practitioner.")
-    return WebError(403, "not_allowed", _("You may not do this from here."), hint)
+        way, hint = "", _("Do it on the station's own touchscreen, or ask your practitioner.")
+    return WebError(403, "not_allowed", _("You may not do this from here."), hint, way=way)
