@@ -109,7 +109,7 @@ def weights_of(page: Page, path: str) -> dict[str, int]:
     fresh = page.context.new_page()
     fresh.on("response", weigh)
     fresh.goto(path, wait_until="load")
-    expect(fresh.get_by_role("button", name="STOP", exact=True)).to_be_visible()
+    expect(fresh.locator(".bar .stop")).to_be_visible()
     fresh.close()
     return found
 
