@@ -10,12 +10,15 @@ from flask_babel import lazy_gettext as _l
 from station.export.archive import zipped_tables
 from station.export.fhir import bundle
 from station.export.period import ALL, BadPeriod, Period, last_weeks
+from station.export.report_reader import Reader
 from station.people.person import Person
+from web.charts.days import short_day
 from web.forms import Form
-from web.language import t
+from web.language import current_language, t
 from web.services import Services
 from web.standing import now
 from web.wording import Words
+from web.words import day
 
 ZIP, FHIR, PDF = "application/zip", "application/fhir+json", "application/pdf"
 EARLIEST = date(2000, 1, 1)
@@ -64,9 +67,10 @@ def report_file(rooms: Services, person: Person, period: Period) -> Response:
     """The report for printing."""
     from station.export.report import Subject, report  # noqa: PLC0415 - a second on a Pi
 
+    reader = Reader(current_language(), t, day, short_day)
     exercises = rooms.library.exercises.values()
     muscles = {each.id: tuple(one.label for one in each.muscles) for each in exercises}
-    file = report(rooms.store, Subject(person, period, muscles, now()))
+    file = report(rooms.store, Subject(person, period, muscles, now(), reader))
     return _file((file,), PDF, f"{person.id}-{period.stem}.pdf")
 
 

@@ -13,7 +13,7 @@ from station.export.fhir_parts import (
     uuid_of,
     words,
 )
-from station.people.describe import prescription_lines
+from station.people.describe_care import prescription_lines
 from station.people.person import Person
 
 

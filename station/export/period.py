@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from station.errors import StationError
+from station.export.report_reader import Reader
 from station.records.room_export import EVER, Stretch
 
 # Beyond these a zone's midnight may be no date of the calendar any more.
 _LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(9000, 1, 1)
+READER = Reader()
 
 
 class BadPeriod(StationError, ValueError):
@@ -42,19 +44,14 @@ class Period:
             before = _midnight(self.last + timedelta(days=1))
         return Stretch(since, before)
 
-    @property
-    def words(self) -> str:
+    def words(self, reader: Reader = READER) -> str:
         """For people."""
-        match self.first, self.last:
-            case None, None:
-                return "all that is recorded"
-            case None, last:
-                return f"up to {_day(last)}"
-            case first, None:
-                return f"since {_day(first)}"
-            case first, last:
-                return f"{_day(first)} to {_day(last)}"
-        raise AssertionError  # the four above are all there are
+        first, last = self.first, self.last
+        if first and last:
+            return reader.say(f"from {reader.day(first)} to {reader.day(last)}")
+        if first:
+            return reader.say(f"since {reader.day(first)}")
+        return reader.say(f"up to {reader.day(last)}" if last else "all that is recorded")
 
     @property
     def stem(self) -> str:
@@ -72,7 +69,3 @@ def last_weeks(weeks: int, today: date) -> Period:
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day).astimezone()
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day:%d %b %Y}"

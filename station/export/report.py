@@ -4,7 +4,7 @@ It says what was recorded and nothing more: no diagnosis, no promise.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
@@ -17,11 +17,11 @@ from station.export.fhir import prescriber
 from station.export.period import Period
 from station.export.report_charts import pain_chart, region_chart, week_chart
 from station.export.report_pages import NumberedCanvas
+from station.export.report_reader import Reader
 from station.export.report_style import cells, heading, paragraph, small, title
 from station.export.report_words import incident_words, score_rows, week_rows
-from station.people.describe import cleared_line, prescription_lines
+from station.people.describe_care import cleared_line, prescription_lines
 from station.people.person import Person
-from station.records.rows import SessionRow
 from station.records.store import Store
 
 NO_DIAGNOSIS = (
@@ -42,18 +42,23 @@ class Subject:
     Attributes:
         muscles: Names of the regions of each exercise.
         made_at: When it is printed.
+        reader: In whose language.
     """
 
     person: Person
     period: Period
     muscles: Mapping[str, tuple[str, ...]]
     made_at: datetime
+    reader: Reader = field(default_factory=Reader)
 
 
 def report(store: Store, subject: Subject) -> bytes:
     """The report as a PDF file."""
     digest, out = digest_of(store, subject), BytesIO()
-    name, at = subject.person.name, f"{subject.made_at.astimezone():%d %b %Y, %H:%M}"
+    name, reader = subject.person.name, subject.reader
+    say, period = reader.say, subject.period.words(reader)
+    printed = say(f"printed {reader.moment(subject.made_at)}")
+    footer = f"{name} \N{MIDDLE DOT} {period} \N{MIDDLE DOT} {printed}"
     document = SimpleDocTemplate(
         out,
         pagesize=A4,
@@ -61,13 +66,12 @@ def report(store: Store, subject: Subject) -> bytes:
         rightMargin=20 * mm,
         topMargin=16 * mm,
         bottomMargin=20 * mm,
-        title=f"Report: {name}, {subject.period.words}",
-        author="Inversion station",
-        lang="en",
+        title=f"{say('Report')}: {name}, {period}",
+        author=say("Inversion station"),
+        lang=reader.language,
     )
-    footer = f"{name} \N{MIDDLE DOT} {subject.period.words} \N{MIDDLE DOT} printed {at}"
     story = [part for section in _sections(store, subject, digest) for part in section]
-    document.build(story, canvasmaker=lambda *a, **k: NumberedCanvas(footer, *a, **k))
+    document.build(story, canvasmaker=lambda *a, **k: NumberedCanvas(footer, say, *a, **k))
     return out.getvalue()
 
 
@@ -88,33 +92,35 @@ Section = Sequence[Flowable]
 
 
 def _sections(store: Store, subject: Subject, digest: Digest) -> tuple[Section, ...]:
+    reader = subject.reader
+    closing = [small(reader.say(text)) for text in (NO_DIAGNOSIS, SOURCES)]
     return (
         _head(subject),
         _glance(subject, digest),
-        _prescribed(store, subject.person),
-        _weeks(subject.person, digest),
-        _pain(digest),
+        _prescribed(store, subject),
+        _weeks(subject, digest),
+        _pain(reader, digest),
         _regions(subject, digest),
-        _scores(digest),
-        _incidents(digest.incidents),
-        _notes(digest.notes),
-        (KeepTogether([Spacer(1, 5 * mm), small(NO_DIAGNOSIS), small(SOURCES)]),),
+        _scores(reader, digest),
+        _incidents(reader, digest.incidents),
+        _notes(reader, digest.notes),
+        (KeepTogether([Spacer(1, 5 * mm), *closing]),),
     )
 
 
 def _head(subject: Subject) -> Section:
-    person = subject.person
-    born = f", born {person.birth_year}" if person.birth_year else ""
+    person, reader = subject.person, subject.reader
+    born = (reader.say(f"born {person.birth_year}"),) if person.birth_year else ()
     return (
-        title("Back exercise report"),
-        paragraph(f"{person.name}{born}"),
-        paragraph(f"Period: {subject.period.words}"),
-        paragraph(f"Printed: {subject.made_at.astimezone():%d %b %Y, %H:%M}"),
+        title(reader.say("Back exercise report")),
+        paragraph(", ".join((person.name, *born))),
+        paragraph(f"{reader.say('Period')}: {subject.period.words(reader)}"),
+        paragraph(reader.say(f"Printed: {reader.moment(subject.made_at)}")),
     )
 
 
 def _glance(subject: Subject, digest: Digest) -> Section:
-    limit = subject.person.limits.deepest_deg
+    limit, say = subject.person.limits.deepest_deg, subject.reader.say
     before, after = (_one_digit(mean.value) for mean in (digest.before, digest.after))
     rows = (
         ("Sessions done to the end", str(digest.complete)),
@@ -124,91 +130,99 @@ def _glance(subject: Subject, digest: Digest) -> Section:
         ("Deepest angle", f"{digest.deepest_deg:.0f} deg; the limit is now {limit:g} deg"),
         ("Ended unwell, stopped, or with a fault", f"{digest.incidents.count} sessions"),
     )
-    return (heading("At a glance"), cells(rows, (75, 95)))
+    said = [(say(label), say(value)) for label, value in rows]
+    return (heading(say("At a glance")), cells(said, (75, 95)))
 
 
-def _prescribed(store: Store, person: Person) -> Section:
+def _prescribed(store: Store, subject: Subject) -> Section:
+    person, reader, say = subject.person, subject.reader, subject.reader.say
     limits, by = person.limits, prescriber(store, person.id)
-    who = f"{by.name}, {by.at.astimezone():%d %b %Y}" if by else "nobody yet: as for everybody new"
+    new = say("nobody yet: as for everybody new")
     rows = [
-        ("Prescribed by", who),
         ("Deepest angle", f"{limits.deepest_deg:g} deg"),
         ("Head-down in one go", f"{limits.hold_s:g} s"),
         ("Head-down in one session", f"{limits.session_s / 60:g} min"),
         ("Head-down in one day", f"{person.prescription.daily_s / 60:g} min"),
         ("Speed down and up", f"{limits.rate_down_deg_s:g} and {limits.rate_up_deg_s:g} deg/s"),
-        *(_split(line) for line in prescription_lines(person.prescription)),
         ("Clearance", cleared_line(person)),
     ]
-    return (heading("Prescription and limits, as they are now"), cells(rows, (75, 95)))
+    lines = [_split(say(line)) for line in prescription_lines(person.prescription)]
+    said = [(say(label), say(value)) for label, value in rows]
+    who = (say("Prescribed by"), f"{by.name}, {reader.day_of(by.at)}" if by else new)
+    table = cells([who, *said[:-1], *lines, said[-1]], (75, 95))
+    return (heading(say("Prescription and limits, as they are now")), table)
 
 
-def _weeks(person: Person, digest: Digest) -> Section:
+def _weeks(subject: Subject, digest: Digest) -> Section:
+    reader, say = subject.reader, subject.reader.say
+    name = heading(say("Week by week"))
     if not digest.weeks:
-        return (heading("Week by week"), paragraph("There was no session in this period."))
-    weeks, aim = week_rows(digest), person.prescription.sessions_a_week
+        return (name, paragraph(say("There was no session in this period.")))
+    weeks, aim = week_rows(digest), subject.person.prescription.sessions_a_week
     head = ("Week from", "Done", "Broken off", "Aim", "Head-down", "Deepest")
-    table = [(f"{week.first:%d %b %Y}", str(week.complete), str(week.partly), str(aim),
-              f"{week.inverted_s / 60:.1f} min",
-              f"{week.deepest_deg:.0f} deg" if week.deepest_deg else "")
+    table = [(reader.day(week.first), str(week.complete), str(week.partly), str(aim),
+              say(f"{week.inverted_s / 60:.1f} min"),
+              say(f"{week.deepest_deg:.0f} deg") if week.deepest_deg else "")
              for week in reversed(weeks)]  # fmt: skip
     return (
-        KeepTogether([heading("Week by week"), week_chart(weeks, aim)]),
-        cells(table, (40, 22, 26, 22, 30, 30), head),
+        KeepTogether([name, week_chart(weeks, aim, reader)]),
+        cells(table, (40, 22, 26, 22, 30, 30), [say(text) for text in head]),
     )
 
 
-def _pain(digest: Digest) -> Section:
+def _pain(reader: Reader, digest: Digest) -> Section:
     if not digest.pains:
         return ()
     pains = tuple(digest.pains)
-    said = f"The last {len(pains)} sessions with an answer; the newest on the right."
-    return (KeepTogether([heading("Pain before and after"), small(said), pain_chart(pains)]),)
+    said = reader.say(f"The last {len(pains)} sessions with an answer; the newest on the right.")
+    head = heading(reader.say("Pain before and after"))
+    return (KeepTogether([head, small(said), pain_chart(pains, reader)]),)
 
 
 def _regions(subject: Subject, digest: Digest) -> Section:
-    regions = digest.regions(subject.muscles)
+    say = subject.reader.say
+    regions = [(say(name), count) for name, count in digest.regions(subject.muscles)]
     if not regions:
         return ()
-    said = "An exercise counts in full for every region that it reaches."
-    head = heading("Repetitions by region of the body")
+    said = say("An exercise counts in full for every region that it reaches.")
+    head = heading(say("Repetitions by region of the body"))
     return (KeepTogether([head, small(said), region_chart(regions)]),)
 
 
-def _scores(digest: Digest) -> Section:
+def _scores(reader: Reader, digest: Digest) -> Section:
     if not digest.courses:
         return ()
     head = ("Questionnaire", "First", "Newest", "What it means")
-    table = cells(score_rows(digest), (34, 43, 43, 50), head)
-    return (KeepTogether([heading("Questionnaires"), table]),)
+    heads = [reader.say(text) for text in head]
+    table = cells(score_rows(digest, reader), (34, 43, 43, 50), heads)
+    return (KeepTogether([heading(reader.say("Questionnaires")), table]),)
 
 
-def _incidents(listed: Listed) -> Section:
+def _incidents(reader: Reader, listed: Listed) -> Section:
     if not listed.count:
         return ()
     head = ("When", "Session", "What")
-    rows = [(_when(row), row.title, incident_words(row)) for row in reversed(listed.rows)]
+    rows = [(reader.moment(row.began_at), reader.say(row.title), incident_words(row, reader.say))
+            for row in reversed(listed.rows)]  # fmt: skip
     return (
-        heading("Stopped, with a fault, or unwell"),
-        *_counted(listed),
-        cells(rows, (38, 52, 80), head),
+        heading(reader.say("Stopped, with a fault, or unwell")),
+        *_counted(reader, listed),
+        cells(rows, (38, 52, 80), [reader.say(text) for text in head]),
     )
 
 
-def _notes(listed: Listed) -> Section:
+def _notes(reader: Reader, listed: Listed) -> Section:
     if not listed.count:
         return ()
-    rows = [(_when(row), row.note) for row in reversed(listed.rows)]
-    return (heading("Notes"), *_counted(listed), cells(rows, (38, 132)))
+    rows = [(reader.moment(row.began_at), row.note) for row in reversed(listed.rows)]
+    name = heading(reader.say("Notes"))
+    return (name, *_counted(reader, listed), cells(rows, (38, 132)))
 
 
-def _counted(listed: Listed) -> Section:
-    left_out = listed.count - len(listed.rows)
-    return (small(f"The newest {len(listed.rows)} of {listed.count}."),) if left_out else ()
-
-
-def _when(row: SessionRow) -> str:
-    return f"{row.began_at.astimezone():%d %b %Y, %H:%M}"
+def _counted(reader: Reader, listed: Listed) -> Section:
+    if listed.count == len(listed.rows):
+        return ()
+    return (small(reader.say(f"The newest {len(listed.rows)} of {listed.count}.")),)
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from reportlab.lib.colors import HexColor
 
 from station.export.digest import Week
 from station.export.fonts import fonts
+from station.export.report_reader import Reader
 from station.people.summary import Pain
 
 WIDTH = 480
@@ -18,14 +19,14 @@ PALE = HexColor("#b9d3e2")
 SMALL = 7.5
 
 
-def week_chart(weeks: Sequence[Week], aim: int) -> Drawing:
+def week_chart(weeks: Sequence[Week], aim: int, reader: Reader) -> Drawing:
     """Sessions of each week: done to the end, broken off, and the aim as a line."""
     drawing, chart = Drawing(WIDTH, 130), VerticalBarChart()
     chart.x, chart.y, chart.width, chart.height = 26, 24, WIDTH - 40, 88
     complete, partly = [week.complete for week in weeks], [week.partly for week in weeks]
     chart.data = [complete, partly]
     chart.categoryAxis.style = "stacked"
-    chart.categoryAxis.categoryNames = _thinned([f"{week.first:%d %b}" for week in weeks])
+    chart.categoryAxis.categoryNames = _thinned([reader.short(week.first) for week in weeks])
     top = max(aim, *(week.complete + week.partly for week in weeks)) + 1
     chart.valueAxis.valueMin, chart.valueAxis.valueMax = 0, top
     chart.valueAxis.valueStep = max(1, top // 5)
@@ -37,12 +38,13 @@ def week_chart(weeks: Sequence[Week], aim: int) -> Drawing:
     height = chart.y + chart.height * aim / top
     drawing.add(Line(chart.x, height, chart.x + chart.width, height, strokeDashArray=[4, 3],
                      strokeColor=BEFORE))  # fmt: skip
-    _legend(drawing, 122, ((AFTER, "done to the end"), (PALE, "broken off"),
-                           (BEFORE, f"aim: {aim} a week")))  # fmt: skip
+    said = ("done to the end", "broken off", f"aim: {aim} a week")
+    names = [reader.say(text) for text in said]
+    _legend(drawing, 122, tuple(zip((AFTER, PALE, BEFORE), names, strict=True)))
     return drawing
 
 
-def pain_chart(pains: Sequence[Pain]) -> Drawing:
+def pain_chart(pains: Sequence[Pain], reader: Reader) -> Drawing:
     """Pain before and after each session, 0 to 10."""
     drawing, plot = Drawing(WIDTH, 150), LinePlot()
     plot.x, plot.y, plot.width, plot.height = 26, 24, WIDTH - 40, 108
@@ -63,10 +65,10 @@ def pain_chart(pains: Sequence[Pain]) -> Drawing:
     plot.xValueAxis.valueMin, plot.xValueAxis.valueMax = 0.5, len(pains) + 0.5
     places = sorted({1, (len(pains) + 1) // 2, len(pains)})
     plot.xValueAxis.valueSteps = places
-    plot.xValueAxis.labelTextFormat = [f"{pains[at - 1].at.astimezone():%d %b %y}" for at in places]
+    plot.xValueAxis.labelTextFormat = [reader.day_of(pains[at - 1].at) for at in places]
     _letters(plot.xValueAxis, plot.yValueAxis)
     drawing.add(plot)
-    _legend(drawing, 142, tuple((colour, name) for colour, _, name, _ in shown))
+    _legend(drawing, 142, tuple((colour, reader.say(name)) for colour, _, name, _ in shown))
     return drawing
 
 
