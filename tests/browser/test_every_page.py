@@ -90,6 +90,15 @@ def test_every_page_fits_the_screen_and_complains_of_nothing(
         assert watch.complaints == [], path
 
 
+@pytest.mark.parametrize("path", ["/people/demo/pin", "/people/new", "/tokens"])
+def test_after_an_error_the_focus_is_where_it_is_told(
+    page: Page, station: Station, path: str
+) -> None:
+    page.goto(path)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("main [role=alert]").first).to_be_focused()
+
+
 def test_every_page_weighs_little(page: Page, station: Station) -> None:
     for path in PAGES:
         weights = weights_of(page, path)

@@ -82,7 +82,12 @@ def test_a_story_is_shown_with_its_remarks_and_can_be_thrown_away(client: FlaskC
 
 @pytest.mark.parametrize(
     ("title", "name"),
-    [("Mains lost, head-down!", "mains_lost_head_down.toml"), ("", "story.toml"), ("../", "story")],
+    [
+        ("Mains lost, head-down!", "mains_lost_head_down.toml"),
+        ("Schräg, dann übel", "schrag_dann_ubel.toml"),
+        ("", "story.toml"),
+        ("../", "story"),
+    ],
 )
 def test_a_story_is_downloaded_by_its_name(
     client: FlaskClient, link: FakeLink, title: str, name: str

@@ -1,6 +1,7 @@
 """The bench: the physical panel of the pretend table; it exists in the simulator only."""
 
 import re
+import unicodedata
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -60,7 +61,8 @@ def story_file() -> ResponseReturnValue:
         raise WebError(
             404, "not_found", "There is no story.", "Record one on the bench, and stop recording."
         )
-    name = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")[:_FIRST] or "story"
+    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_FIRST] or "story"
     response = Response(found["toml"], content_type="application/toml; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.toml")
     return response
