@@ -16,6 +16,7 @@ from web.errors import WebError, answer, wants_json
 from web.keeping import large_form
 
 FIELD = "csrf_token"
+SECRET = frozenset({"pin", "again", "old"})
 OF_BROWSERS = ("Cookie", "Origin", "Sec-Fetch-Site")
 _MESSAGE = _l("This page has become too old to send anything.")
 _AGAIN = _l("Nothing was changed. Send it once more.")
@@ -70,4 +71,9 @@ def _refused() -> ResponseReturnValue:
 def _can_send_again() -> bool:
     """Only what the browser itself says our page has sent: the guard lets no other origin pass."""
     from_our_page = "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
-    return from_our_page and not wants_json() and not request.files
+    return from_our_page and not wants_json() and not request.files and not _holds_secret()
+
+
+def _holds_secret() -> bool:
+    """A secret never stands in a page that the station sends; it has to be typed anew."""
+    return not SECRET.isdisjoint(request.form)

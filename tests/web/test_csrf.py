@@ -137,6 +137,15 @@ def test_what_no_page_of_ours_has_sent_is_not_offered_again(blank: Browser) -> N
     assert "Mallory" not in refused.text
 
 
+@pytest.mark.parametrize("secret", ["pin", "again", "old"])
+def test_a_pin_is_typed_again(blank: Browser, secret: str) -> None:
+    typed = {"person": "demo", secret: "2580", "csrf_token": "old"}
+    refused = blank.post("/sign-in", data=typed, headers=OURS, token=False)
+    assert refused.status_code == 403
+    assert "2580" not in refused.text
+    assert "Reload the page" in refused.text
+
+
 def test_a_file_is_chosen_again(blank: Browser) -> None:
     file = {"file": (BytesIO(b"x"), "program.toml")}
     refused = blank.post("/programs/import", data=file, headers=OURS, token=False)

@@ -2,13 +2,17 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import segno
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.web.fakes import FakeLink
+from web import WebConfig, create_app
 from web.pairing import CODE_S, LOCK_S, TRIES, Pairing, Verdict
+from web.services import KEY
 
 
 class Clock:
@@ -142,6 +146,19 @@ def test_the_picture_has_its_secret_where_a_browser_never_sends_it(
     (address,) = shown
     assert re.fullmatch(r"http://[^/]+:8123/pair/by", address.partition("#")[0])
     assert address.partition("#")[2] == code.secret
+
+
+def test_with_encryption_the_picture_and_the_address_lead_to_the_encrypted_pages(
+    config: WebConfig, link: FakeLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(replace(config, tls_port=8443), link)
+    drawn: list[str] = []
+    monkeypatch.setattr("web.pages.pair._qr", lambda address: drawn.append(address) or "")
+    app.extensions[KEY].pairing.new()
+    page = app.test_client().get("/pair", headers={"Host": "localhost:8123"}).text
+    app.extensions[KEY].close()
+    assert re.search(r'class="address">https://[^/:]+:8443/pair/enter<', page)
+    assert re.fullmatch(r"https://[^/:]+:8443/pair/by", drawn[0].partition("#")[0])
 
 
 def test_a_phone_that_follows_the_picture_is_in_and_gives_itself_a_name(

@@ -11,7 +11,7 @@ from station.records.store import Store
 from tests.web.conftest import BEGAN
 from tests.web.fakes import FakeLink
 from tests.web.test_access import PROGRAM
-from tests.web.visitors import paired, signed_in
+from tests.web.visitors import paired, script, signed_in
 
 PIN = "2580"
 MINE = (
@@ -22,6 +22,8 @@ MINE = (
     "/after/s1",
     "/?person=demo",
     "/history?person=demo",
+    "/history?person=%20demo%00",
+    "/programs/new?copy=my-easy",
     "/programs/my-easy",
     "/programs/my-easy.toml",
     "/api/v1/people/demo",
@@ -74,6 +76,34 @@ def test_nobody_arms_a_session_for_somebody_with_a_pin_but_them(
     assert signed_in(real_app, "demo").post("/api/v1/arm", json=body).status_code == 202
     other = {"program_id": "rocking", "person_id": "otto"}
     assert paired(real_app).post("/api/v1/arm", json=other).status_code == 202
+
+
+@pytest.mark.parametrize("sent", ["demo", " demo ", "de\0mo"])
+def test_nobody_keeps_a_program_for_somebody_with_a_pin_but_them(
+    real_app: Flask, demo: Store, sent: str
+) -> None:
+    typed = {"toml": PROGRAM, "person_id": sent}
+    assert paired(real_app).post("/programs/restore", data=typed).status_code == 401
+    assert [row.id for row in demo.personal.all()] == ["my-easy"]
+    assert signed_in(real_app, "demo").post("/programs/restore", data=typed).status_code == 303
+
+
+@pytest.mark.parametrize("body", [b'{"person_id": "demo"', "{}".encode("utf-16-le"), b"[" * 2000])
+def test_a_body_in_which_nobody_can_be_seen_is_refused(
+    real_app: Flask, demo: Store, link: FakeLink, body: bytes
+) -> None:
+    phone = paired(real_app)
+    answer = phone.post("/api/v1/arm", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert link.requests == []
+
+
+def test_the_programs_of_others_behind_a_pin_are_not_in_the_list(
+    real_app: Flask, demo: Store
+) -> None:
+    shown = "/programs/my-easy"
+    assert shown not in paired(real_app).get("/programs").text
+    assert shown in signed_in(real_app, "demo").get("/programs").text
 
 
 def test_a_form_that_comes_too_late_says_how_to_go_on(real_app: Flask, demo: Store) -> None:
@@ -134,6 +164,12 @@ def test_a_first_pin_of_a_member_is_chosen_by_whoever_is_there(
     assert phone.get("/people/otto").status_code == 200, "signed in by it"
     assert not is_asked(phone, "/people/otto")
     assert paired(real_app).get("/api/v1/people/otto").status_code == 401
+
+
+def test_a_script_chooses_nobodys_first_pin(real_app: Flask, demo: Store) -> None:
+    typed = {"pin": "1379", "again": "1379"}
+    assert script(real_app, Role.MEMBER).post("/people/otto/pin", data=typed).status_code == 403
+    assert demo.pins.get("otto") is None
 
 
 @pytest.mark.parametrize("role", [Role.PRACTITIONER, Role.OWNER])

@@ -42,6 +42,13 @@ def test_our_own_names_are_taken(client: FlaskClient, host: str) -> None:
     assert client.post("/api/v1/stop", headers=origin).status_code == 202
 
 
+def test_an_encrypted_page_may_write_to_the_encrypted_pages_only(client: FlaskClient) -> None:
+    here, there = {"Origin": "https://localhost"}, {"Origin": "http://localhost"}
+    encrypted = "https://localhost"
+    assert client.post("/api/v1/stop", headers=here, base_url=encrypted).status_code == 202
+    assert client.post("/api/v1/stop", headers=there, base_url=encrypted).status_code == 403
+
+
 def test_the_machines_own_name_and_address_are_taken() -> None:
     assert is_own_host(socket.gethostname().lower())
     assert is_own_host(lan_host())
@@ -64,7 +71,14 @@ def test_malformed_hosts_are_nobody() -> None:
 @pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize(
     "origin",
-    ["http://evil.example", "null", "http://localhost:9999", "http://localhost.evil.example", ""],
+    [
+        "http://evil.example",
+        "null",
+        "http://localhost:9999",
+        "http://localhost.evil.example",
+        "https://localhost",
+        "",
+    ],
 )
 def test_a_write_from_another_origin_is_refused(
     client: FlaskClient, link: FakeLink, path: str, origin: str

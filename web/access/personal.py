@@ -14,6 +14,7 @@ from station.people.person import Role
 from station.records.room_pins import Pins
 from web.access.visitor import GUARD, SAFE_METHODS, Need, Rule, current_visitor
 from web.errors import WebError, wants_json
+from web.forms import Form
 from web.services import services
 
 # They ask for the PIN themselves, or end what it opened.
@@ -75,7 +76,7 @@ def _holders() -> Iterator[str]:
     args = request.view_args or {}
     if session_id := args.get("session_id"):
         yield from _if_any(_pins().holder_of_session(session_id))
-    if program_id := args.get("program_id"):
+    for program_id in filter(None, (args.get("program_id"), request.args.get("copy"))):
         yield from _if_any(_pins().holder_of_program(program_id))
     number = args.get("proposal_id", "")
     if number.isdecimal() and len(number) <= _MOST_DIGITS:
@@ -93,13 +94,21 @@ def _if_any(holder: str | None) -> tuple[str, ...]:
 def _named() -> Iterator[str]:
     """The ids of people in the address, the query and the body."""
     yield (request.view_args or {}).get("person_id", "")
-    yield from (request.args.get(name, "") for name in ("person", "person_id"))
+    asked = Form(request.args)  # the views read by it too: what they see is what is looked at
+    yield from (asked.text(name) for name in ("person", "person_id"))
     if request.method in SAFE_METHODS:
         return
     if not wants_json():
-        yield request.form.get("person_id", "")
+        yield Form(request.form).text("person_id")
         return
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        body = None
+    if body is None and request.is_json and request.get_data():
+        # Whom it is about cannot be seen; another reader of JSON might still see somebody in it.
+        message, hint = "The body cannot be read as JSON.", "Check its syntax."
+        raise WebError(400, "bad_json", message, hint)
     named = body.get("person_id") if isinstance(body, dict) else None
     if isinstance(named, str):
         yield named
@@ -116,4 +125,5 @@ def _ask_for_pin(holder: str) -> BaseResponse:
         "sign_in_needed",
         _("This belongs to somebody with a PIN."),
         _("Sign in with it, then go back: what you typed is still there."),
+        way="sign_in",
     )

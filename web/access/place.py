@@ -2,7 +2,7 @@
 
 import ipaddress
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 
 from web.access.visitor import SAFE_METHODS
@@ -27,6 +27,7 @@ def is_touchscreen() -> bool:
 def check_host() -> None:
     """Refuse a name that is not this machine's."""
     if not is_own_host(host_of(request.headers.get("Host", ""))):
+        g.denied = True
         raise WebError(
             400,
             "unknown_host",
@@ -56,4 +57,4 @@ def check_origin() -> None:
 
 def _is_same_origin(origin: str) -> bool:
     scheme, _sep, netloc = origin.partition("://")
-    return scheme in {"http", "https"} and netloc.lower() == request.headers["Host"].lower()
+    return scheme == request.scheme and netloc.lower() == request.headers["Host"].lower()

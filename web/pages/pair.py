@@ -105,6 +105,10 @@ def _let_in() -> ResponseReturnValue:
 
 
 def _address(endpoint: str) -> str:
+    """Where a phone finds it: encrypted when there is encryption, whatever the touchscreen uses."""
+    tls_port = services().config.tls_port
+    if tls_port is not None:
+        return f"https://{lan_host()}:{tls_port}{url_for(endpoint)}"
     port = request.host.rpartition(":")[2]
     suffix = f":{port}" if port.isdigit() else ""
     return f"{request.scheme}://{lan_host()}{suffix}{url_for(endpoint)}"

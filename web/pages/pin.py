@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from station.access.pin import BadPin, check_pin
 from station.people.person import Person, Role
 from web.access import Need, current_visitor, sign_in_here, this_device
+from web.bearer import is_script
 from web.errors import WebError
 from web.forms import Form
 from web.language import t
@@ -93,7 +94,8 @@ def _allowed(person_id: str) -> Person:
     """
     person, visitor = find_profile(services(), person_id), current_visitor()
     has_pin = services().store.pins.get(person.id) is not None
-    is_first = not has_pin and person.role is Role.MEMBER
+    # A script stands nowhere, and has no browser in which the person would be signed in by it.
+    is_first = not has_pin and person.role is Role.MEMBER and not is_script(visitor)
     if visitor.may(Need.OWNER) or visitor.person_id == person.id or is_first:
         return person
     raise WebError(
