@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from station.people.person import Role
-from tests.web.fakes import PHONE, TRUTH, FakeLink
+from tests.web.fakes import PHONE, STORY, TRUTH, FakeLink
 from web import WebConfig, create_app
 from web.api.table import routes
 from web.app import API
@@ -75,8 +75,8 @@ def token(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     shutil.copy(filled, folder / "station.db")
     url = f"sqlite:///{folder / 'station.db'}"
     link = FakeLink()
-    link.answers["bench_truth"] = {**TRUTH, "speed": 1.0, "recording": False, "recorded_s": 0.0}
-    link.answers["bench_story"] = {"state": "none", "recorded_s": 0.0, "text": ""}
+    link.answers["bench_truth"] = TRUTH
+    link.answers["bench_story"] = STORY
     app = create_app(WebConfig(folder, url, simulated=True, data_dir=folder), link)
     served.app = app
     yield app.extensions[KEY].store.tokens.add("schema", Role.OWNER, 1, None)[1]
@@ -100,6 +100,6 @@ def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_as_described_whatever_is_asked(
-    case: schemathesis.Case, token: str
+    case: schemathesis.Case[Any], token: str
 ) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)

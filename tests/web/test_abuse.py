@@ -46,6 +46,11 @@ FORMS = sorted(
     for page in pages(simulated=True)
     if page.method == "POST" and not page.urgent and "<" not in page.path
 )
+BODY_MAY_BE_LEFT_OUT = {
+    f"{API}{re.sub('<[^>]+>', 'demo', route.path)}"
+    for route in routes(simulated=True)
+    if route.body is not None and not route.body_needed
+}
 BODIES = sorted(
     (route.method, f"{API}{re.sub('<[^>]+>', 'demo', route.path)}")
     for route in routes(simulated=True)
@@ -100,9 +105,10 @@ def test_no_trick_with_a_path_gets_anywhere(
 ) -> None:
     for trick in PATHS:
         path = rule.partition("<")[0] + trick + rule.rpartition(">")[2]
-        with client.open(path, method=method) as answer:
-            assert harmless(answer), (path, answer.status_code)
-            assert b"<script>alert(1)" not in answer.data, path
+        answer = client.open(path, method=method)
+        assert harmless(answer), (path, answer.status_code)
+        assert b"<script>alert(1)" not in answer.data, path
+        answer.close()
 
 
 @pytest.mark.parametrize("trick", PATHS)
@@ -199,7 +205,7 @@ BROKEN = {
 def test_no_body_breaks_the_api(client: FlaskClient, store: Store, body: bytes) -> None:
     before = store.people()
     for method, path in BODIES:
-        if path == f"{API}/return":
+        if path == f"{API}/return" or (not body and path in BODY_MAY_BE_LEFT_OUT):
             continue
         for header in ({}, {"Content-Encoding": "gzip"}):
             answer = client.open(
@@ -335,7 +341,6 @@ HEAD = b"Host: localhost\r\nContent-Type: application/json\r\n"
         b"POST /api/v1/disarm HTTP/1.1\r\n" + HEAD + b"Content-Length: -1\r\n\r\n",
         b"POST /api/v1/disarm HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: xchunked\r\n\r\n",
         b"POST /api/v1/disarm HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"POST /api/v1/disarm HTTP/1.1\r\n" + HEAD + b" Content-Length: 5\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
         b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
@@ -345,7 +350,7 @@ HEAD = b"Host: localhost\r\nContent-Type: application/json\r\n"
         b"GET / HTTP/9.9\r\n\r\n",
         b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
     ],
-    ids=range(15),
+    ids=range(14),
 )
 def test_bytes_that_are_no_proper_request_are_refused_and_the_next_one_is_served(
     port: int, link: FakeLink, raw: bytes
@@ -356,6 +361,15 @@ def test_bytes_that_are_no_proper_request_are_refused_and_the_next_one_is_served
     assert b"Traceback" not in heard
     assert [kind for kind, _ in link.requests if kind != "stop"] == []
     assert b" 202 " in say(port, b"POST /stop HTTP/1.0\r\nHost: localhost\r\n\r\n")
+
+
+def test_a_folded_line_belongs_to_the_header_before_it_and_tells_no_length(
+    port: int, link: FakeLink
+) -> None:
+    folded = HEAD + b" Content-Length: 5\r\n\r\n"
+    heard = say(port, b"POST /api/v1/disarm HTTP/1.1\r\n" + folded)
+    assert b" 202 " in heard, "it waits for no body"
+    assert [kind for kind, _ in link.requests] == ["disarm"]
 
 
 @pytest.mark.requirement("S38")
