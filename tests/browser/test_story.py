@@ -122,7 +122,7 @@ def test_how_it_was_is_kept(page: Page, station: Station, watch: Watch) -> None:
     page.locator("input[name=after_nrs][value='2']").check(force=True)
     page.locator("input[name=dizzy][value='no']").check(force=True)
     page.get_by_label("Anything else?").fill("Looser than before.")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save").click()
     page.wait_for_url(re.compile("/check$|/proposals$"))
     page.goto("/history")
     page.locator(".session").first.click()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -45,6 +46,34 @@ def test_the_report_is_saved_as_a_pdf_with_the_persons_name(
     text = PdfReader(io.BytesIO(response.data)).pages[0].extract_text()
     assert "Demo person" in text
     assert "Sessions done to the end 1" in " ".join(text.split())
+
+
+def test_the_report_is_in_the_readers_language(client: FlaskClient, store: Store) -> None:
+    german = client.get(f"{HERE}/report.pdf?period=all", headers={"Accept-Language": "de"})
+    pdf = PdfReader(io.BytesIO(german.data))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    for said in (
+        "Bericht über die Rückenübungen",
+        "Zeitraum: alles, was aufgezeichnet ist",
+        "Auf einen Blick",
+        "Verordnung und Grenzen, wie sie jetzt sind",
+        "Sitzungen in der Woche",
+        "Dieser Bericht ist keine Diagnose",
+        "Seite 1 von",
+    ):
+        assert said in text
+    assert not re.findall(r"\b(?:the|and|of|with|sessions?|deg|printed)\b", text)
+    assert pdf.trailer["/Root"]["/Lang"] == "de"
+
+
+def test_the_report_is_in_english_for_whoever_reads_english(
+    client: FlaskClient, store: Store
+) -> None:
+    pdf = PdfReader(io.BytesIO(client.get(f"{HERE}/report.pdf?period=all").data))
+    text = " ".join(pdf.pages[0].extract_text().split())
+    assert "Back exercise report" in text
+    assert "Period: all that is recorded" in text
+    assert pdf.trailer["/Root"]["/Lang"] == "en"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ Found = tuple[int, str | None, str, Sequence[str]]
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _PLACE = re.compile(r"\{\d+\}")
 _NAMED = re.compile(r"\{([a-z_]+)(?::[^}]*)?\}")
-_SQL = re.compile(r"(?:PRAGMA|SELECT|BEGIN) ")
+_SQL = re.compile(r"(?:PRAGMA|SELECT|BEGIN|ATTACH|DETACH|DELETE FROM|INSERT OR REPLACE) ")
 _SENTENCE = re.compile(r"[A-Z0-9\"'({].*\s.*", re.DOTALL)  # begins like one, and has words
 _PHRASE = re.compile(r"\S+ .*\S", re.DOTALL)  # several words, however they begin
 _LABEL = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)*")  # one word as a heading or a title
@@ -139,6 +139,10 @@ class _Finder(ast.NodeVisitor):
             self.visit(argument)
         if isinstance(node.func, ast.Attribute):
             self.visit(node.func.value)  # "{title} goes to ...".format(...)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if [getattr(target, "id", "") for target in node.targets] != ["__all__"]:
+            self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:

@@ -38,7 +38,7 @@ class Source:
 # Single words of the station that stand in the places of its sentences.
 WORDS = ("at rest", "changed", "closed", "open", "primary", "second", "missing", "a list",
          "a table", "primary tilt", "check tilt", "motor current", "travel", "time", "angle",
-         "not there", "step", "exercise", "nobody", "none",
+         "not there", "step", "exercise", "nobody", "none", "all", "before", "after",
          # Parts of a session.
          "Strengthening", "Inversion",
          # Where an event of a session comes from, and what kind it is.
@@ -51,7 +51,8 @@ SOURCES = (
     Source(CLIENT, "javascript", "web/static/js/**/*.js"),
     Source(STATION, WRITTEN, "station/programs/**/*.toml"),
     Source(STATION, SAID, "station/people/*.py", but=("describe.py", "tolerance.py",
-           "ladder.py", "bounds.py", "changes.py")),
+           "describe_care.py", "ladder.py", "bounds.py", "changes.py")),
+    Source(STATION, SAID, "station/people/describe_care.py", _SMALL),
     Source(STATION, SAID, "station/people/tolerance.py", _SMALL),
     Source(STATION, SAID, "station/programs/*.py", but=("wording.py", "rules.py", "describe.py",
            "check.py", "exercise_words.py")),
@@ -89,5 +90,11 @@ SOURCES = (
     Source(STATION, SAID, "station/doctor/monthly.py", _FOUND),
     Source(STATION, SAID, "station/doctor/report.py"),
     Source(STATION, SAID, "station/export/*.py", but=("fhir.py", "fhir_parts.py",
-           "fhir_person.py", "fhir_session.py", "tables.py", "digest.py", "archive.py")),
+           "fhir_person.py", "fhir_session.py", "tables.py", "digest.py", "archive.py", "period.py",
+           "report.py", "report_charts.py", "report_words.py", "report_style.py", "fonts.py",
+           "report_reader.py")),
+    Source(STATION, SAID, "station/export/period.py", _SMALL),
+    Source(STATION, SAID, "station/export/report.py", _SMALL),
+    Source(STATION, SAID, "station/export/report_charts.py", _SMALL),
+    Source(STATION, SAID, "station/export/report_words.py", _SMALL),
 )  # fmt: skip
