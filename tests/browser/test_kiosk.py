@@ -59,9 +59,11 @@ def test_an_idle_screen_goes_dark_but_for_stop_and_wakes_by_a_touch(
     assert page.url.endswith("/people"), "the touch that woke it pressed a link that was dark"
 
 
-def test_a_dark_screen_stops_at_the_first_touch(page: Page, station: Station) -> None:
-    _leave_alone(page, "/people")
+@pytest.mark.parametrize("path", ["/people", "/live"])
+def test_a_dark_screen_stops_at_the_first_touch(page: Page, station: Station, path: str) -> None:
+    _leave_alone(page, path)
     expect(page.locator(".veil")).to_be_visible()
+    assert page.evaluate(ON_TOP), "STOP is covered"
     with page.expect_response("**/api/v1/stop") as stopped:
         page.get_by_role("button", name="STOP", exact=True).click()
     assert stopped.value.status == 202
