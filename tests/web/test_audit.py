@@ -44,13 +44,15 @@ def test_every_denied_try_is_written_with_its_address(real_app: Flask, store: St
     stranger.get("/people/demo")
     stranger.post("/api/v1/arm", json={})
     paired(real_app).get("/practice")
+    stranger.get("/people", headers={"Host": "evil.example"})
     found = lines(real_app)
     assert [(row.what, row.subject, row.ok) for row in found] == [
         ("person", "demo", False),
         ("arm", "", False),
         ("practice", "", False),
+        ("people", "", False),
     ]
-    assert [row.device == PHONE for row in found] == [True, True, False]
+    assert [row.device == PHONE for row in found] == [True, True, False, True]
 
 
 def test_a_flood_of_denied_tries_does_not_fill_the_disk(real_app: Flask, store: Store) -> None:
