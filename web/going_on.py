@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from station.control.faults import Fault
 from station.control.modes import Mode
+from web.live import FRESH_S
 from web.services import Services
 
 _SENTENCES = MappingProxyType(
@@ -26,9 +27,9 @@ _STARTED = _l("The station has just started: press its button once to make it re
 def going_on(rooms: Services) -> str:
     """One sentence; empty when the station is ready for a session."""
     newest = rooms.link.latest()
-    if newest is None:
+    if newest is None or newest[1] > FRESH_S:
         return str(_SILENT)
-    state, _age_s = newest
+    state = newest[0]
     if any(fault["code"] == Fault.START_UP for fault in state["faults"]):
         return str(_STARTED)
     return str(_SENTENCES.get(Mode(state["mode"]), ""))

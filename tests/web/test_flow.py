@@ -221,6 +221,16 @@ def test_the_start_page_of_a_silent_station_says_so(
     assert "The station does not answer." in client.get("/").text
 
 
+def test_the_start_page_says_nothing_of_a_station_that_was_last_heard_of_long_ago(
+    client: FlaskClient, link: FakeLink, store: Store
+) -> None:
+    link.publish(mode="ARMED")
+    link.age_s = 5.0
+    page = client.get("/").text
+    assert "The station does not answer." in page
+    assert "A session waits to be started." not in page
+
+
 def codes() -> set[str]:
     """Every reason against a session that stands in the code of those who give them."""
     people = "".join(inspect.getsource(room) for room in (clearance, eligibility, pace))
