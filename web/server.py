@@ -19,7 +19,7 @@ from station.errors import StationError
 from web.app import MAX_BODY
 
 THREADS = 96
-CONNECTIONS = 320
+CONNECTIONS = 400  # OF_OTHERS, those of the TLS front, and room for the touchscreen
 OF_OTHERS = 240
 PER_ADDRESS = 40
 SILENT_S = 30  # a connection on which nothing moves; a stream tells something twice a second

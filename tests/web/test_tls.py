@@ -19,11 +19,11 @@ from flask import Flask, jsonify, request
 from station.settings import Web
 from tests.web.fakes import FakeLink
 from tests.web.test_server import serve
-from web import WebConfig, create_app
+from web import WebConfig, create_app, tls_front
 from web.access import GUARD, Need, Rule, is_touchscreen
 from web.certificate import BadCertificate, Files, fingerprint, generated
 from web.headers import HSTS
-from web.server import listening, make_server
+from web.server import CONNECTIONS, OF_OTHERS, listening, make_server
 from web.services import KEY
 from web.tls import Behind, Secured, put_in_front, secured
 from web.tls_front import PER_ADDRESS, Peers
@@ -110,6 +110,11 @@ def test_a_browser_that_trusts_the_certificate_is_let_in_and_stays_encrypted(
     assert answer.headers["Strict-Transport-Security"] == HSTS
     assert "; Secure;" in answer.headers["Set-Cookie"]
     assert "STOP" in page
+
+
+@pytest.mark.requirement("S38")
+def test_both_ports_full_of_others_leave_room_for_the_touchscreen() -> None:
+    assert CONNECTIONS - OF_OTHERS - tls_front.CONNECTIONS >= 40
 
 
 def test_without_encryption_nothing_is_marked_secure(station: Running) -> None:
