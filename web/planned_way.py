@@ -66,7 +66,7 @@ def _ground(drawing: Drawing, x: Axis, y: Axis, total_s: float) -> None:
     drawing.rect("way-below", LEFT, level, end - LEFT, HEIGHT - BOTTOM - level)
     drawing.path("way-level", f"M{LEFT:g} {level:g}H{end:g}")
     drawing.text("way-word", LEFT - 6, y.at(UPRIGHT_DEG) + 8, _("up"), "end")
-    drawing.text("way-word", LEFT - 6, level + 4, _("level"), "end")
+    drawing.text("way-word", LEFT - 6, level + 4, degrees(0.0), "end")
     for minute in _minutes(total_s):
         place = x.at(minute * 60.0)
         drawing.path("way-tick", f"M{place:g} {HEIGHT - BOTTOM:g}v5")
