@@ -61,6 +61,7 @@ def test_what_will_happen_is_shown_as_a_picture_and_in_words(
     assert "Deepest 15°, never beyond 30°; upright again after 9 min." in page
     assert page.count('class="way-line"') == 1
     assert 'class="way-cap"' in page
+    assert ">0°</text>" in page  # short in every language, so that nothing of it is cut
     assert "Somebody with you; At least an hour since your last meal" in page
     assert "<strong>Slightly head-down</strong> <small>15° head down for" in page
 
