@@ -37,11 +37,13 @@ class Tokens(Room):
             person_id: Who makes it; None at the touchscreen of a pretend table.
 
         Raises:
-            BadRecord: There are too many, or it would be good for too long.
+            BadRecord: There are too many, it would be good for too long, or a guest has none.
         """
         if not 1 <= days <= LONGEST_DAYS:
             message = f"A token is good for 1 to {LONGEST_DAYS} days."
             raise BadRecord(message, "Make a new one when it ends.")
+        if role not in _RANK:
+            raise BadRecord("A guest can do nothing by a token.", "Choose another role.")
         secret, now = PREFIX + new_token(), self._now()
         with self._changing() as session:
             session.execute(delete(TokenRecord).where(TokenRecord.expires_at <= now))

@@ -155,6 +155,7 @@ def test_the_secret_is_answered_once_and_never_again(client: FlaskClient, store:
         {"name": "a", "days": 0},
         {"name": " ", "days": 1},
         {"name": "a", "days": 1, "role": "king"},
+        {"name": "a", "days": 1, "role": "guest"},
         {"name": "a", "days": "1"},
     ],
 )
@@ -183,7 +184,8 @@ def test_the_page_makes_a_token_shows_it_once_and_takes_it_back(
 
 
 @pytest.mark.parametrize(
-    ("field", "typed"), [("name", ""), ("name", "x" * 61), ("role", "king"), ("days", "9999")]
+    ("field", "typed"),
+    [("name", ""), ("name", "x" * 61), ("role", "king"), ("role", "guest"), ("days", "9999")],
 )
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     client: FlaskClient, store: Store, field: str, typed: str

@@ -12,6 +12,7 @@ from web.forms import Form
 from web.pages.page import Page
 from web.services import services
 
+ROLES = (Role.MEMBER, Role.PRACTITIONER, Role.OWNER)
 PERIODS = (7, 30, 90, LONGEST_DAYS)
 
 
@@ -51,7 +52,7 @@ def _page(form: Form, made: str = "", secret: str = "") -> str:
         "tokens.html",
         tokens=services().store.tokens.all(),
         form=form,
-        roles=tuple(Role),
+        roles=ROLES,
         periods=PERIODS,
         made=made,
         secret=secret,
@@ -59,11 +60,11 @@ def _page(form: Form, made: str = "", secret: str = "") -> str:
 
 
 def _role(form: Form) -> Role:
-    try:
-        return Role(form.text("role"))
-    except ValueError:
+    typed = form.text("role")
+    if typed not in ROLES:
         form.refuse("role", _("Choose one of these."))
         return Role.MEMBER
+    return Role(typed)
 
 
 def _days(form: Form) -> int:
