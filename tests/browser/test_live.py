@@ -260,7 +260,8 @@ def test_a_screen_reader_hears_angle_and_time_and_a_change_of_mode_at_once(
     pretend.shows({"remaining_s": 38.0}, mode="HOLDING", angle_deg=24.4)
     expect(page.locator("#spoken-news")).to_have_text("Stopped")
     assert page.locator("#spoken").text_content() == "23 degrees head down, 40 seconds left."
-    expect(page.locator("#spoken")).to_have_text("24 degrees head down, 38 seconds left.")
+    later = "24 degrees head down, 38 seconds left."
+    expect(page.locator("#spoken")).to_have_text(later, timeout=15_000)
 
 
 LOCKS = """
