@@ -121,11 +121,10 @@ def _head(subject: Subject) -> Section:
 
 def _glance(subject: Subject, digest: Digest) -> Section:
     limit, say = subject.person.limits.deepest_deg, subject.reader.say
-    before, after = (_one_digit(mean.value) for mean in (digest.before, digest.after))
     rows = (
         ("Sessions done to the end", str(digest.complete)),
         ("Sessions broken off", str(digest.partly)),
-        ("Mean pain before and after", f"{before} and {after}"),
+        ("Mean pain before and after", _both(digest.before.value, digest.after.value)),
         ("Time head-down, all together", f"{digest.inverted_s / 60:.1f} min"),
         ("Deepest angle", f"{digest.deepest_deg:.0f} deg; the limit is now {limit:g} deg"),
         ("Ended unwell, stopped, or with a fault", f"{digest.incidents.count} sessions"),
@@ -231,5 +230,9 @@ def _split(line: str) -> tuple[str, str]:
     return label, value
 
 
-def _one_digit(value: float | None) -> str:
-    return "not said" if value is None else f"{value:.1f}"
+def _both(before: float | None, after: float | None) -> str:
+    if before is not None and after is not None:
+        return f"{before:.1f} and {after:.1f}"
+    if before is not None:
+        return f"{before:.1f} before, not said after"
+    return "not said" if after is None else f"not said before, {after:.1f} after"
