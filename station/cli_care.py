@@ -85,7 +85,7 @@ def health(
     person_id: str, answers: Path | None, by: str, data_dir: Path | None, settings_file: Path | None
 ) -> None:
     """Ask the health questions, group by group, and keep the answers."""
-    from station.people.health import Outcome, advice_for
+    from station.people.health import Outcome, advice_for, evaluate
 
     with opened_store(data_dir, settings_file) as store:
         person = known(store, person_id)
@@ -94,7 +94,7 @@ def health(
         person = known(store, person_id)
         log_change(store, "answer_health", person.id)
     click.echo(advice_for(Outcome(check.outcome)))
-    if person.see_doctor and check.outcome != Outcome.DOCTOR:
+    if person.see_doctor and evaluate(given) is not Outcome.DOCTOR:
         click.echo("An earlier answer was a warning sign: a practitioner has to release first.")
 
 
