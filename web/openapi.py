@@ -106,7 +106,8 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _responses(route: Route) -> dict[str, Any]:
     if route.answer is None:
-        content: dict[str, Any] = {route.media: {"schema": {"type": "string"}}}
+        kind = "object" if route.media.endswith("json") else "string"
+        content: dict[str, Any] = {route.media: {"schema": {"type": kind}}}
     else:
         content = _json(route.answer)
     done = {str(route.status): {"description": route.summary, "content": content}}

@@ -11,6 +11,7 @@ from fhir.resources.R4B.bundle import Bundle
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from station.records.store import Store
 from tests.web.conftest import BEGAN
@@ -63,7 +64,13 @@ def test_the_report_is_in_the_readers_language(client: FlaskClient, store: Store
     ):
         assert said in text
     assert not re.findall(r"\b(?:the|and|of|with|sessions?|deg|printed)\b", text)
-    assert pdf.trailer["/Root"]["/Lang"] == "de"
+    assert _language(pdf) == "de"
+
+
+def _language(pdf: PdfReader) -> object:
+    root = pdf.trailer["/Root"]
+    assert isinstance(root, DictionaryObject)
+    return root["/Lang"]
 
 
 def test_the_report_is_in_english_for_whoever_reads_english(
@@ -73,7 +80,7 @@ def test_the_report_is_in_english_for_whoever_reads_english(
     text = " ".join(pdf.pages[0].extract_text().split())
     assert "Back exercise report" in text
     assert "Period: all that is recorded" in text
-    assert pdf.trailer["/Root"]["/Lang"] == "en"
+    assert _language(pdf) == "en"
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,12 @@ def test_with_encryption_the_picture_and_the_address_lead_to_the_encrypted_pages
 ) -> None:
     app = create_app(replace(config, tls_port=8443), link)
     drawn: list[str] = []
-    monkeypatch.setattr("web.pages.pair._qr", lambda address: drawn.append(address) or "")
+
+    def draw(address: str) -> str:
+        drawn.append(address)
+        return ""
+
+    monkeypatch.setattr("web.pages.pair._qr", draw)
     app.extensions[KEY].pairing.new()
     page = app.test_client().get("/pair", headers={"Host": "localhost:8123"}).text
     app.extensions[KEY].close()

@@ -1,4 +1,4 @@
-"""Few tries at a secret, however they are spread; and no lock that anybody has to wait out for STOP."""
+"""Few tries at a secret, however they are spread; and STOP waits for no lock of them."""
 
 import pytest
 from flask import Flask
