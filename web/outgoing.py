@@ -1,6 +1,7 @@
 """What leaves the station as a file, streamed where it can be long; and which days it holds."""
 
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from flask import Response
@@ -13,6 +14,7 @@ from station.export.period import ALL, BadPeriod, Period, last_weeks
 from station.export.report_reader import Reader
 from station.people.person import Person
 from web.charts.days import short_day
+from web.errors import WebError
 from web.forms import Form
 from web.language import current_language, t
 from web.services import Services
@@ -52,15 +54,23 @@ def days_of(form: Form, today: date) -> Period:
 
 def tables_file(rooms: Services, person: Person, period: Period) -> Response:
     """All tables in a zip file."""
-    pieces = zipped_tables(rooms.store, person.id, period, now())
-    return _file(pieces, ZIP, f"{person.id}-{period.stem}.zip")
+    return _file(
+        rooms,
+        lambda: zipped_tables(rooms.store, person.id, period, now()),
+        ZIP,
+        f"{person.id}-{period.stem}.zip",
+    )
 
 
 def bundle_file(rooms: Services, person: Person, period: Period) -> Response:
     """The HL7 FHIR bundle."""
     names = {each.id: each.name for each in rooms.library.exercises.values()}
-    pieces = bundle(rooms.store, person, period, names, now())
-    return _file(pieces, FHIR, f"{person.id}-{period.stem}.fhir.json")
+    return _file(
+        rooms,
+        lambda: bundle(rooms.store, person, period, names, now()),
+        FHIR,
+        f"{person.id}-{period.stem}.fhir.json",
+    )
 
 
 def report_file(rooms: Services, person: Person, period: Period) -> Response:
@@ -70,12 +80,52 @@ def report_file(rooms: Services, person: Person, period: Period) -> Response:
     reader = Reader(current_language(), t, day, short_day)
     exercises = rooms.library.exercises.values()
     muscles = {each.id: tuple(one.label for one in each.muscles) for each in exercises}
-    file = report(rooms.store, Subject(person, period, muscles, now(), reader))
-    return _file((file,), PDF, f"{person.id}-{period.stem}.pdf")
+    subject = Subject(person, period, muscles, now(), reader)
+    return _file(
+        rooms,
+        lambda: (report(rooms.store, subject),),
+        PDF,
+        f"{person.id}-{period.stem}.pdf",
+    )
 
 
-def _file(pieces: Iterable[bytes], kind: str, name: str) -> Response:
-    """To be saved, not shown: whoever stands at the station keeps STOP in sight."""
-    response = Response(pieces, mimetype=kind)
+def _file(rooms: Services, make: Callable[[], Iterable[bytes]], kind: str, name: str) -> Response:
+    """To be saved, not shown: whoever stands at the station keeps STOP in sight.
+
+    Raises:
+        WebError: 503 while as many files as may be are being made: STOP needs a thread, too.
+    """
+    place = _Place(rooms)
+    try:
+        response = Response(place.held(make()), mimetype=kind)
+    except BaseException:
+        place.leave()
+        raise
+    response.call_on_close(place.leave)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+class _Place:
+    """One of the few places for a file that is being made; left once, whoever says so first."""
+
+    def __init__(self, rooms: Services) -> None:
+        if not rooms.files.acquire(blocking=False):
+            raise WebError(
+                503,
+                "busy",
+                _("Other files are being made just now."),
+                _("Wait until one of them is ready, and ask again."),
+            )
+        self._files = rooms.files
+        self._left = threading.Lock()
+
+    def held(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces; the place is left with the last of them."""
+        yield from pieces
+        self.leave()
+
+    def leave(self) -> None:
+        """Give the place back, once."""
+        if self._left.acquire(blocking=False):
+            self._files.release()

@@ -20,6 +20,7 @@ from web.owner_code import OwnerCode
 from web.pairing import Pairing
 
 KEY = "station"
+FILES_AT_ONCE = 3  # reports and exports that are being made
 
 
 class Services:
@@ -33,6 +34,7 @@ class Services:
         owner_code: The code that makes the first owner.
         library: Built-in programs and exercises.
         clock: Monotonic seconds.
+        files: Places for the reports and exports that are being made.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Services:
         self.live = Live(link, config.streams, config.stream_age_s, clock)
         self.pairing, self.owner_code = Pairing(clock), OwnerCode(clock)
         self.library: Library = load_library()
+        self.files = threading.BoundedSemaphore(FILES_AT_ONCE)
         self._lock = threading.Lock()
         self._store: Store | None = None
 

@@ -16,6 +16,7 @@ from pypdf.generic import DictionaryObject
 from station.records.store import Store
 from tests.web.conftest import BEGAN
 from tests.web.fakes import SESSION, FakeLink
+from web.services import FILES_AT_ONCE, KEY
 
 DAY = BEGAN.astimezone().date().isoformat()
 HERE = "/people/demo"
@@ -65,6 +66,22 @@ def test_the_report_is_in_the_readers_language(client: FlaskClient, store: Store
         assert said in text
     assert not re.findall(r"\b(?:the|and|of|with|sessions?|deg|printed)\b", text)
     assert _language(pdf) == "de"
+
+
+@pytest.mark.parametrize("name", ["export.zip", "fhir.json", "report.pdf"])
+def test_a_file_too_many_at_once_waits_until_another_is_ready(
+    app: Flask, client: FlaskClient, store: Store, name: str
+) -> None:
+    rooms = app.extensions[KEY]
+    for _ in range(FILES_AT_ONCE):
+        assert rooms.files.acquire(blocking=False)
+    refused = client.get(f"{HERE}/{name}?period=all")
+    assert refused.status_code == 503
+    assert "Wait until one of them is ready" in refused.text
+    assert client.post("/api/v1/stop").status_code == 202
+    rooms.files.release()
+    for _ in range(2):  # whoever has read theirs gives the place back
+        assert client.get(f"{HERE}/{name}?period=all").data
 
 
 def _language(pdf: PdfReader) -> object:
