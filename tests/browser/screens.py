@@ -121,7 +121,8 @@ def take_all(browser: Browser, station: Station, folder: Path) -> None:
             page.goto(path, wait_until="load")
             camera.take(screen)
         page.goto("/pair")
-        page.get_by_role("button", name="Show a").click()  # or another one
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show a").click()  # or another one
         expect(page.locator(".qr")).to_be_visible()
         camera.take("pair")
         take_session(camera, station)

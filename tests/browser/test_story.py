@@ -66,6 +66,7 @@ def choose_and_press(page: Page, bench: Page, person: str) -> bool:
     page.locator(f"a[href='/?person={person}']").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Which session")
     page.locator("[data-program=first-time]").click()
+    page.wait_for_url("**/ready/*")
     for box in page.locator("input[name=tick]").all():
         box.check()
     page.get_by_role("button", name="Ready").click()
