@@ -3,6 +3,7 @@
 The person in them is made up, as in the README's pictures. `docs/screens.md` shows them.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -81,7 +82,9 @@ def take_session(camera: Camera, station: Station) -> None:
     arm(station, "core-strength")
     station.post("/start")
     wait_until(lambda: does(station, "bird-dog"), 120.0)
-    expect(camera.page.locator("#figure img")).to_be_visible()
+    figure = camera.page.locator("#figure img")
+    expect(figure).to_have_attribute("src", re.compile("bird-dog"))
+    figure.evaluate("image => image.decode()")
     take_live(camera, station, "RUNNING", "live-exercise")
     pull = lambda: station.post("/bench/estop", open=True)  # noqa: E731
     take_live(camera, station, "ESTOPPED", "live-emergency-stop", pull)
