@@ -67,14 +67,14 @@ def run_web(options: WebOptions, settings: Settings) -> None:
     )
     app = create_app(config)
     rooms: Services = app.extensions[KEY]
-    if not options.simulated:
-        announce(rooms.owner_code, lambda: rooms.store)
     inner = None
     if tls is not None:
         inner = listening("127.0.0.1", 0)
         outer = listening(options.host, settings.web.tls_port)
         put_in_front(app, tls, outer, inner).start()
     server = make_server(app, options.host, options.port, inner)
+    if not options.simulated:
+        announce(rooms.owner_code, lambda: rooms.store)
     if options.with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     server.run()

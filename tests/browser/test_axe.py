@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Watch
 from tests.browser.station import Station
@@ -48,8 +48,7 @@ def wear(page: Page, look: str) -> None:
     page.goto("/display")
     page.locator(f"input[name=theme][value={look}]").check(force=True)
     page.locator("main form button[type=submit]").click()
-    page.wait_for_load_state()
-    assert page.locator("html").get_attribute("data-theme") == look
+    expect(page.locator("html")).to_have_attribute("data-theme", look)
 
 
 def _violations(page: Page) -> list[str]:
