@@ -127,6 +127,7 @@ class Station:
         """Bring the table up and the station to READY, whatever the test before has left."""
         self.post("/bench/estop", open=False)
         self.post("/bench/ankles", locked=True)
+        self.post("/bench/button", down=False)  # a page that is closed may leave it down
         wait_until(self._comes_to_ready, 60.0, self.state, ACT_S)
 
     def start(self, person_id: str, program_id: str = "rocking") -> None:
@@ -160,6 +161,7 @@ class Station:
     def _comes_to_move(self, program_id: str, person_id: str) -> bool:
         state = self.state()
         if state is not None and state["mode"] == "READY":  # also when nobody pressed in time
+            self.post("/bench/button", down=False)
             self.post("/arm", program_id=program_id, person_id=person_id)
         if state is None or state["session"] is None:
             return False

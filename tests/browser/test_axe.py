@@ -22,6 +22,7 @@ RULES = {
 def test_no_page_violates_an_accessibility_rule_in_any_look(
     page: Page, station: Station, watch: Watch, look: str
 ) -> None:
+    page.emulate_media(reduced_motion="reduce")  # no colour is caught on its way to another
     wear(page, look)
     for path in PAGES:
         page.goto(path)
@@ -30,6 +31,7 @@ def test_no_page_violates_an_accessibility_rule_in_any_look(
 
 @pytest.mark.parametrize("size", [SIZES["phone"]], ids=["phone"])
 def test_no_page_violates_an_accessibility_rule_on_a_phone(page: Page, station: Station) -> None:
+    page.emulate_media(reduced_motion="reduce")
     for path in PAGES:
         page.goto(path)
         assert _violations(page) == [], path
