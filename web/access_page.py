@@ -55,6 +55,10 @@ station access devices          # what is paired
 station access revoke DEVICE    # and no longer
 ```
 
+**Backups.** Put back by the page, a backup brings nobody back in: devices, tokens, PINs and the log
+stay as they are, and everybody is signed out. `station restore`, which also works on damaged
+records, puts everything back as it was: look at `station access devices` afterwards.
+
 **The log.** Every change and every denied try is written down: when, who, from which device, which
 address, about whom; never what was typed. The newest 10 000 of each are kept. Owners read it under
 *Devices*. STOP and Bring me up wait for nothing and stand in the controller's own log.

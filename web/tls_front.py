@@ -63,6 +63,7 @@ class TlsFront:
         self._open: Counter[str] = Counter()
         self._loop = asyncio.new_event_loop()
         self._over = asyncio.Event()
+        self._carried: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, name="tls", daemon=True)
 
     def start(self) -> None:
@@ -83,10 +84,11 @@ class TlsFront:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        tasks = asyncio.create_task(self._accept()), asyncio.create_task(self._keep_fresh())
+        self._listen()
+        refreshing = asyncio.create_task(self._keep_fresh())
         await self._over.wait()
-        for task in tasks:
-            task.cancel()  # the runner cancels the connections
+        self._loop.remove_reader(self._listening)
+        refreshing.cancel()  # the runner cancels the connections
 
     async def _keep_fresh(self) -> None:
         """Look again and again whether the certificate was, or has to be, renewed."""
@@ -94,23 +96,29 @@ class TlsFront:
             await asyncio.sleep(REFRESH_S)
             self._refresh()
 
-    async def _accept(self) -> None:
-        carried: set[asyncio.Task[None]] = set()
-        while True:
-            try:
-                connection, peer = await self._loop.sock_accept(self._listening)
-            except OSError as error:  # no more files: wait for some to be closed
-                log.warning("TLS cannot take a connection: %s", error)
-                await asyncio.sleep(PAUSE_S)
-                continue
-            task = asyncio.create_task(self._admit(connection, str(peer[0])))
-            carried.add(task)
-            task.add_done_callback(carried.discard)
+    def _listen(self) -> None:
+        self._loop.add_reader(self._listening, self._accept)
+
+    def _accept(self) -> None:
+        """Take one connection, whose socket is closed however its task ends."""
+        try:
+            connection, peer = self._listening.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return  # it went away again
+        except OSError as error:  # no more files: wait for some to be closed
+            log.warning("TLS cannot take a connection: %s", error)
+            self._loop.remove_reader(self._listening)
+            self._loop.call_later(PAUSE_S, self._listen)
+            return
+        connection.setblocking(False)
+        task = self._loop.create_task(self._admit(connection, str(peer[0])))
+        self._carried.add(task)
+        task.add_done_callback(self._carried.discard)
+        task.add_done_callback(lambda _: connection.close())
 
     async def _admit(self, connection: socket.socket, address: str) -> None:
         """One device with many connections leaves room for the others, also unfinished ones."""
         if self._open[address] >= PER_ADDRESS or self._open.total() >= CONNECTIONS:
-            connection.close()
             return
         self._open[address] += 1
         try:
