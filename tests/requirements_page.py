@@ -75,7 +75,7 @@ def _names(mark: ast.expr) -> Iterator[str]:
     """The requirements that are named in a mark, or in the marks of its parameters."""
     for each in ast.walk(mark):
         if isinstance(each, ast.Call) and ast.unparse(each.func).endswith("mark.requirement"):
-            yield from (arg.value for arg in each.args if isinstance(arg, ast.Constant))
+            yield from (str(arg.value) for arg in each.args if isinstance(arg, ast.Constant))
 
 
 def requirements_page() -> str:
