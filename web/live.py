@@ -21,6 +21,7 @@ FRESH_S = 0.5  # older than this a measured value is no longer shown as one
 PERIOD_S = 0.1
 PATIENCE_S = 0.5
 RETRY_MS = 500
+ASK_S = 5.0  # for so long at most a stream outlives the access of whoever opened it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ class Live:
         snapshot, age_s = newest
         return {**in_words_of_reader(snapshot), "age_ms": round(age_s * 1000)}
 
-    def open(self) -> "Stream":
+    def open(self, welcome: Callable[[], bool]) -> "Stream":
         """A new stream, counted until it is closed.
+
+        Args:
+            welcome: Asks whether its reader may still follow it.
 
         Raises:
             WebError: 503 when too many are open.
@@ -82,7 +86,7 @@ class Live:
                     "Close some of them. STOP and Bring me up still work here.",
                 )
             self.open_streams += 1
-        return Stream(self, self._clock() + self._age_s, reader_now())
+        return Stream(self, self._clock() + self._age_s, reader_now(), welcome)
 
     def close(self) -> None:
         """End every stream soon."""
@@ -134,19 +138,23 @@ def _opening() -> str:
 class Stream(Iterator[str]):
     """The events of one open page; the server closes it when the page has gone."""
 
-    def __init__(self, live: Live, ends_s: float, reader: Reader) -> None:
+    def __init__(
+        self, live: Live, ends_s: float, reader: Reader, welcome: Callable[[], bool]
+    ) -> None:
         self._live = live
         self._ends_s = ends_s
         self._reader = reader
+        self._welcome = welcome
         self._opening = _opening()
         self._due_s = live.now_s()
+        self._ask_s = self._due_s + ASK_S
         self._seq: int | None = None
         self._down = False
         self._released = threading.Lock()
 
     def __next__(self) -> str:
         """The next event, at most ten a second."""
-        if not self._live.pause_until(self._due_s) or self._live.now_s() >= self._ends_s:
+        if not self._live.pause_until(self._due_s) or self._is_over(self._live.now_s()):
             self.close()
             raise StopIteration
         self._due_s = self._live.now_s() + PERIOD_S
@@ -158,6 +166,13 @@ class Stream(Iterator[str]):
         """Give the place back, once."""
         if self._released.acquire(blocking=False):
             self._live.release()
+
+    def _is_over(self, now_s: float) -> bool:
+        """Its time is up, or access was taken away (S38)."""
+        if now_s >= self._ask_s:
+            self._ask_s = now_s + ASK_S
+            return now_s >= self._ends_s or not self._welcome()
+        return now_s >= self._ends_s
 
     def _news(self, frame: Frame) -> str:
         self._down = False

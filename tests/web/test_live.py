@@ -12,12 +12,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from station.people.person import Role
 from station.records.store import Store
 from tests.web.fakes import SESSION, FakeLink
+from tests.web.visitors import paired
 from web import WebConfig, create_app
 from web.errors import WebError
 from web.language import current_language
-from web.live import Live, Stream
+from web.live import ASK_S, Live, Stream
 from web.reading import Reader
 from web.services import KEY
 from web.version import page_version
@@ -30,6 +32,11 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now_s
+
+
+def welcome() -> bool:
+    """Whoever opened the stream may follow it."""
+    return True
 
 
 @pytest.fixture
@@ -72,7 +79,7 @@ def advance(clock: Clock, stream: Stream) -> str:
 
 def test_a_stream_begins_with_the_newest_state(live: Live, link: FakeLink) -> None:
     link.publish(angle_deg=12.0)
-    first = next(live.open())
+    first = next(live.open(welcome))
     assert first.startswith("retry: ")
     assert f"event: version\ndata: {page_version()}\n\n" in first
     assert "event: state\n" in first
@@ -84,11 +91,11 @@ def test_the_id_of_an_event_is_when_the_state_was_taken(
     live: Live, link: FakeLink, clock: Clock
 ) -> None:
     link.age_s = 0.25
-    assert f"id: {round((clock.now_s - 0.25) * 1000)}\n" in next(live.open())
+    assert f"id: {round((clock.now_s - 0.25) * 1000)}\n" in next(live.open(welcome))
 
 
 def test_every_state_is_sent_once(live: Live, link: FakeLink, clock: Clock) -> None:
-    stream = live.open()
+    stream = live.open(welcome)
     link.publish(angle_deg=1.0)
     assert data_of(next(stream))["angle_deg"] == 1.0
     link.publish(angle_deg=2.0)
@@ -97,7 +104,7 @@ def test_every_state_is_sent_once(live: Live, link: FakeLink, clock: Clock) -> N
 
 
 def test_streams_share_one_text(live: Live, link: FakeLink) -> None:
-    first, second = live.open(), live.open()
+    first, second = live.open(welcome), live.open(welcome)
     assert next(first) == next(second)
     link.publish()
     assert live.next_frame(None, Reader()) is live.next_frame(None, Reader())
@@ -107,7 +114,7 @@ def test_a_controller_that_is_gone_is_said_once_then_the_line_is_kept_alive(
     live: Live, link: FakeLink, clock: Clock
 ) -> None:
     link.state = None
-    stream = live.open()
+    stream = live.open(welcome)
     down = next(stream)
     assert "event: down\n" in down
     assert "Use the button" in down
@@ -118,14 +125,14 @@ def test_a_controller_that_is_gone_is_said_once_then_the_line_is_kept_alive(
 
 def test_old_states_are_not_sent(live: Live, link: FakeLink) -> None:
     link.age_s = 0.6
-    assert "event: down" in next(live.open())
+    assert "event: down" in next(live.open(welcome))
 
 
 def test_a_controller_that_was_started_anew_is_followed(
     live: Live, link: FakeLink, clock: Clock
 ) -> None:
     link.publish(seq=5000)
-    stream = live.open()
+    stream = live.open(welcome)
     next(stream)
     assert link.state is not None
     link.state["seq"] = 1
@@ -133,32 +140,67 @@ def test_a_controller_that_was_started_anew_is_followed(
 
 
 def test_too_many_streams_are_turned_away_until_one_closes(live: Live) -> None:
-    streams = [live.open() for _ in range(3)]
+    streams = [live.open(welcome) for _ in range(3)]
     with pytest.raises(WebError) as refused:
-        live.open()
+        live.open(welcome)
     assert (refused.value.status, refused.value.code) == (503, "too_many_streams")
     streams[0].close()
     streams[0].close()  # again gives no second place back
-    live.open()
+    live.open(welcome)
     with pytest.raises(WebError):
-        live.open()
+        live.open(welcome)
 
 
 def test_a_stream_ends_after_its_age_and_gives_its_place_back(live: Live, clock: Clock) -> None:
-    stream = live.open()
+    stream = live.open(welcome)
     clock.now_s += 600.0
     assert list(stream) == []
     assert live.open_streams == 0
 
 
+@pytest.mark.requirement("S38")
+def test_a_stream_ends_soon_after_its_reader_may_no_longer_follow_it(
+    live: Live, link: FakeLink, clock: Clock
+) -> None:
+    known = [True]
+    stream = live.open(lambda: known[0])
+    clock.now_s += ASK_S
+    assert "event: state" in next(stream)
+    known[0] = False
+    clock.now_s += ASK_S
+    assert list(stream) == []
+    assert live.open_streams == 0
+
+
+@pytest.mark.requirement("S38")
+def test_the_stream_of_a_removed_phone_and_of_a_revoked_script_ends(
+    app: Flask, client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.live.ASK_S", 0.0)
+    phone, script = paired(app), app.test_client()
+    token, secret = store.tokens.add("script", Role.MEMBER, 1, None)
+    bearer = {"Authorization": f"Bearer {secret}"}
+    streams = [
+        each.get("/api/v1/live", headers=headers, buffered=False)
+        for each, headers in [(phone, {}), (script, bearer), (client, {})]
+    ]
+    device = next(row for row in store.devices.all() if not row.at_station)
+    assert all(next(iter(each.response)) for each in streams)
+    store.devices.revoke(device.id)
+    store.tokens.revoke(token.id)
+    assert [len(list(each.response)) for each in streams[:2]] == [0, 0]
+    assert next(iter(streams[2].response)), "the touchscreen goes on"
+    streams[2].close()
+
+
 def test_closing_ends_every_stream(live: Live) -> None:
-    stream = live.open()
+    stream = live.open(welcome)
     live.close()
     assert list(stream) == []
 
 
 def test_at_most_ten_events_a_second(link: FakeLink) -> None:
-    stream = Live(link, streams=3, age_s=600.0).open()
+    stream = Live(link, streams=3, age_s=600.0).open(welcome)
     with publishing(link):
         began_s = time.monotonic()
         for _ in range(6):
@@ -208,7 +250,7 @@ def test_a_reader_that_waits_is_woken_when_the_app_closes(
     config: WebConfig, link: FakeLink
 ) -> None:
     app = create_app(config, link)
-    stream = app.extensions[KEY].live.open()
+    stream = app.extensions[KEY].live.open(welcome)
     thread = threading.Thread(target=lambda: list(stream))
     thread.start()
     app.extensions[KEY].close()

@@ -13,6 +13,7 @@ from web.access.browser import pair_this_browser, sign_in_here, sign_out_here, t
 from web.access.guard import GUARD, Guard
 from web.access.personal import hidden_people
 from web.access.place import is_touchscreen
+from web.access.staying import still_welcome
 from web.access.visitor import (
     SAFE_METHODS,
     Need,
@@ -36,5 +37,6 @@ __all__ = [
     "pair_this_browser",
     "sign_in_here",
     "sign_out_here",
+    "still_welcome",
     "this_device",
 ]

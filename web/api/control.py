@@ -6,6 +6,7 @@ Nothing here starts motion: the table moves head-down only after a press of the 
 from flask import Response
 from flask.typing import ResponseReturnValue
 
+from web.access import still_welcome
 from web.api.answers import Accepted
 from web.api.bodies import AcknowledgeBody, ArmBody, RespondBody, ReturnBody
 from web.services import services
@@ -19,7 +20,8 @@ def read_state() -> ResponseReturnValue:
 def follow() -> ResponseReturnValue:
     """The live stream of snapshots."""
     headers = {"X-Accel-Buffering": "no"}
-    return Response(services().live.open(), mimetype="text/event-stream", headers=headers)
+    stream = services().live.open(still_welcome())
+    return Response(stream, mimetype="text/event-stream", headers=headers)
 
 
 def stop() -> Accepted:
