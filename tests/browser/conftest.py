@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
 
+from tests.browser.pages import PAGES
 from tests.browser.station import Station
 
 TOUCHSCREEN, PHONE, DESKTOP = (800, 480), (390, 844), (1440, 900)
@@ -70,6 +71,12 @@ def station(running: Station) -> Station:
     """The station, ready."""
     running.make_ready()
     return running
+
+
+@pytest.fixture(scope="session")
+def every_page(running: Station) -> list[str]:
+    """All pages of the station, those about something as well."""
+    return [*PAGES, *running.deep_pages()]
 
 
 @dataclass

@@ -12,13 +12,16 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from station.control.plan import Limits
-from station.people.person import Person
+from station.people.health import all_answered
+from station.people.person import Person, Role
+from station.records.backup import back_up
 from station.records.rows import SessionRow
 from station.records.storage import database_url
 from station.records.store import Store
@@ -82,6 +85,37 @@ class Station:
         store.begin_session(replace(row, deepest_deg=15.0, inverted_s=60.0))
         store.close()
         return session_id
+
+    def deep_pages(self) -> list[str]:
+        """Pages about something that must be there first; it is, afterwards."""
+        person = self.somebody()
+        session_id = self.has_hung(person, ago_s=300.0)
+        toml = resources.files("station.programs").joinpath("builtin/rocking.toml").read_text()
+        status, made = self._call("POST", "/api/v1/personal", {"toml": toml})
+        assert status < 300, made
+        url = database_url(self._data)
+        store = Store.open(url)
+        answers = all_answered("no")
+        store.care.record_health(person, answers, "Practitioner")
+        device, _ = store.devices.pair("A phone")
+        token, _ = store.tokens.add("A script", Role.MEMBER, 1, None)
+        store.close()
+        backup = back_up(url, [], self._data / "backups")
+        return [
+            f"/history/{session_id}",
+            f"/after/{session_id}",
+            f"/after/{session_id}/check",
+            f"/people/{person}/outcome",
+            f"/people/{person}/report",
+            f"/people/{person}/delete",
+            f"/people/{person}/delete/sure",
+            f"/people/{person}/release/revoke",
+            f"/programs/{made['id']}/edit",
+            f"/devices/{device}/revoke",
+            f"/tokens/{token.id}/revoke",
+            f"/system/backups/{backup.name}/restore",
+            f"/system/backups/{backup.name}/restore/sure",
+        ]
 
     def state(self) -> dict[str, Any] | None:
         """The newest snapshot, None when there is none."""

@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Watch
 from tests.browser.station import Station
-from tests.browser.test_every_page import PAGES
 
 LOOKS = ("dark", "light", "contrast")
 RULES = {
@@ -20,19 +19,21 @@ RULES = {
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_page_violates_an_accessibility_rule_in_any_look(
-    page: Page, station: Station, watch: Watch, look: str
+    page: Page, station: Station, watch: Watch, every_page: list[str], look: str
 ) -> None:
     page.emulate_media(reduced_motion="reduce")  # no colour is caught on its way to another
     wear(page, look)
-    for path in PAGES:
+    for path in every_page:
         page.goto(path)
         assert _violations(page) == [], f"{path} in {look}"
 
 
 @pytest.mark.parametrize("size", [SIZES["phone"]], ids=["phone"])
-def test_no_page_violates_an_accessibility_rule_on_a_phone(page: Page, station: Station) -> None:
+def test_no_page_violates_an_accessibility_rule_on_a_phone(
+    page: Page, station: Station, every_page: list[str]
+) -> None:
     page.emulate_media(reduced_motion="reduce")
-    for path in PAGES:
+    for path in every_page:
         page.goto(path)
         assert _violations(page) == [], path
 

@@ -1,57 +1,15 @@
 """What holds on every page and every screen: no errors, nothing from elsewhere, light, large."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.conftest import SIZES, Watch
+from tests.browser.pages import NO_PAGES
 from tests.browser.station import Station
+from web.pages import pages
 
-PAGES = [
-    "/",
-    "/?person=demo",
-    "/?person=guest",
-    "/programs",
-    "/programs/first-week",
-    "/programs/new?copy=full-session",
-    "/people",
-    "/people/new",
-    "/people/demo",
-    "/people/demo/edit",
-    "/people/demo/health",
-    "/people/demo/prescription",
-    "/people/demo/changes",
-    "/people/demo/release",
-    "/people/demo/progress",
-    "/practice",
-    "/exercises",
-    "/exercises/bridge",
-    "/exercises/muscles",
-    "/live",
-    "/history",
-    "/bench",
-    "/pair",
-    "/pair/enter",
-    "/commission",
-    "/people/demo/proposals",
-    "/people/demo/scores",
-    "/people/demo/scores/rmdq",
-    "/people/demo/scores/psfs",
-    "/people/demo/scores/other",
-    "/people/demo/pin",
-    "/ready/intermittent-30?person=demo",
-    "/ready/no-table?person=guest",
-    "/display",
-    "/system",
-    "/system/log",
-    "/system/backups",
-    "/settings",
-    "/devices",
-    "/audit",
-    "/reference",
-    "/tokens",
-    "/sign-in",
-    "/bench/story",
-]
 MOST_BYTES = 150_000
 LEAST_PX = 48
 RELEASE = '{"down":false}'
@@ -78,9 +36,13 @@ NAMELESS = """
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_every_page_fits_the_screen_and_complains_of_nothing(
-    page: Page, station: Station, watch: Watch, size: tuple[int, int]
+    page: Page,
+    station: Station,
+    watch: Watch,
+    every_page: list[str],
+    size: tuple[int, int],
 ) -> None:
-    for path in PAGES:
+    for path in every_page:
         page.goto(path)
         expect(page.get_by_role("button", name="STOP", exact=True)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
@@ -99,8 +61,17 @@ def test_after_an_error_the_focus_is_where_it_is_told(
     expect(page.locator("main [role=alert]:not(.waiting)")).to_be_focused()
 
 
-def test_every_page_weighs_little(page: Page, station: Station) -> None:
-    for path in PAGES:
+def test_no_page_is_left_out(every_page: list[str]) -> None:
+    """Of everything that can be opened, each is looked at by the tests of every page."""
+    seen = [path.partition("?")[0] for path in every_page]
+    for each in pages(simulated=True):
+        shape = re.compile(re.sub(r"<[^>]+>", "[^/]+", each.path))
+        if each.method == "GET" and not each.path.endswith(NO_PAGES):
+            assert any(map(shape.fullmatch, seen)), each.path
+
+
+def test_every_page_weighs_little(page: Page, station: Station, every_page: list[str]) -> None:
+    for path in every_page:
         weights = weights_of(page, path)
         total = sum(weights.values())
         print(f"{path}: {total} bytes in {len(weights)} answers")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
+from tests.browser.pages import PAGES
 from tests.browser.station import Station
-from tests.browser.test_every_page import PAGES
 
 IDLE = "05:01"
 ON_TOP = """
