@@ -1,6 +1,7 @@
 """Makes the Flask app: pages, API, access rules and headers around one set of services."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, Flask, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -89,10 +90,10 @@ def _install_api(app: Flask, guard: Guard, table: tuple[Route, ...]) -> None:
 
     app.register_blueprint(blueprint)
 
-    document = app.extensions[DOCUMENT] = describe(table, API)
+    document = app.extensions[DOCUMENT] = partial(describe, table, API)
 
     def openapi() -> ResponseReturnValue:
-        return jsonify(document)
+        return jsonify(document())
 
     app.add_url_rule("/openapi.json", "openapi", openapi)
     guard.rules["openapi"] = Rule(Need.MEMBER)

@@ -6,6 +6,7 @@ write can be refused. What is not described here must not happen.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from web.api.answers import Problem
 from web.routes import Route
 
 VERSION = "3.1.0"
-DOCUMENT = "openapi document"  # where an app keeps it
+DOCUMENT = "openapi document"  # where an app keeps what makes it
 LONGEST_NAME = 200
 _REF = "#/components/schemas/{model}"
 _ARGUMENT = re.compile(r"<(\w+)>")
@@ -48,8 +49,9 @@ _REASONS = {
 }
 
 
+@cache
 def describe(routes: tuple[Route, ...], prefix: str) -> dict[str, Any]:
-    """The OpenAPI document of these routes below `prefix`."""
+    """The OpenAPI document of these routes below `prefix`; made when somebody first asks for it."""
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         path = prefix + _ARGUMENT.sub(r"{\1}", route.path)

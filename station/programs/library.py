@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -45,8 +46,9 @@ class Library:
         return figures_of(self.steps_of(program))
 
 
+@cache
 def load_library() -> Library:
-    """The catalogue and the built-in programs that come with the station."""
+    """The catalogue and the built-in programs that come with the station; read once."""
     bare = Library({}, load_catalogue())
     folder = files("station.programs") / "builtin"
     found = [

@@ -59,7 +59,7 @@ class Call:
 
 def reference() -> ResponseReturnValue:
     """Every address, grouped by what it is about."""
-    document: Schema = current_app.extensions[DOCUMENT]
+    document: Schema = current_app.extensions[DOCUMENT]()
     groups: dict[str, list[Call]] = {}
     for call in _calls(document):
         groups.setdefault(call.path.split("/")[3], []).append(call)
