@@ -13,6 +13,7 @@ import click
 
 from station.cli_access import access
 from station.cli_backup import backup
+from station.cli_campaign import campaign
 from station.cli_commission import commission
 from station.cli_export import export, restore
 from station.cli_hardware import doctor, wiring
@@ -199,6 +200,7 @@ def replay(file: Path) -> None:
 
 cli.add_command(access)
 cli.add_command(backup)
+cli.add_command(campaign)
 cli.add_command(export)
 cli.add_command(restore)
 cli.add_command(commission)

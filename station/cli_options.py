@@ -40,20 +40,24 @@ class Within(click.ParamType[float]):
         return number
 
 
-class Port(Within):
+class Whole(Within):
+    """A whole number within a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        number = super().convert(value, param, ctx)
+        if number != int(number):
+            self.fail(f"{value} is not a whole number.", param, ctx)
+        return int(number)
+
+
+class Port(Whole):
     """A TCP port."""
 
     name = "port"
 
     def __init__(self) -> None:
         super().__init__(1, 65535)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The port."""
-        number = super().convert(value, param, ctx)
-        if number != int(number):
-            self.fail(f"{value} is not a whole number.", param, ctx)
-        return int(number)
 
 
 class FaultAt(click.ParamType["PlannedFault"]):

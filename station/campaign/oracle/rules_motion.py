@@ -1,0 +1,166 @@
+"""Never too far, too fast, or with a jerk: S7 to S12."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from station.campaign.oracle import trust
+from station.campaign.oracle.rule import Lasting
+from station.campaign.oracle.track import NEVER_S, Track
+
+PLANNED_DEG, CUT_DEG = 1.6, 6.0  # beyond the person's angle: of a plan, and of what S8 cuts
+UPPER_DEG = 2.6  # above upright: the end switch is at 1.5, the buffer at 4
+FREE = frozenset({"motor_runaway", "motor_reversed", "backlash_jump"})
+RATE_SHARE, RATE_SLACK_DEG_S = 1.15, 0.25
+FAST, FAR_TOO_FAST = 1.5, 2.5  # S11
+PLAN_DEG_S2, STOP_DEG_S2 = 5.0, 12.0  # S12: 3 and 8, and what the tracking adds to a plan
+WINDOW_S, DEAD_BAND, DEG_S_PER_DUTY = 0.15, 0.1, 4.0
+DEAD_S = 0.3
+
+
+@dataclass(slots=True)
+class NotTooDeep:
+    """S7: nothing takes anybody deeper than their limit while the sensors tell the truth."""
+
+    requirement: str = "S7"
+    says: str = "never deeper than the person's limit"
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        beyond = track.angle_deg - track.limits.deepest_deg
+        if beyond > PLANNED_DEG and not track.lately & (trust.LIARS | FREE | trust.TIME):
+            return f"at {track.angle_deg:.1f} deg; the limit is {track.limits.deepest_deg:g}"
+        return None
+
+
+@dataclass(slots=True)
+class NotFarTooDeep:
+    """S8: whatever fails, it is stopped before 6 deg beyond the limit."""
+
+    requirement: str = "S8"
+    says: str = "never 6 deg beyond the person's limit, nor above upright, whatever fails"
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        beyond = track.angle_deg - track.limits.deepest_deg
+        if trust.both_lie(track.ever):
+            return None
+        if beyond > CUT_DEG:
+            return f"at {track.angle_deg:.1f} deg; the limit is {track.limits.deepest_deg:g}"
+        above = track.limits.upright_deg - track.angle_deg
+        if above > UPPER_DEG and not track.lately & (trust.SENSORS | trust.SWITCHES | FREE):
+            return f"at {track.angle_deg:.1f} deg, above upright"
+        return None
+
+
+@dataclass(slots=True)
+class NotIntoTheEnd:
+    """S9: no drive into an end switch that reads as reached, in that very tick."""
+
+    requirement: str = "S9"
+    says: str = "no drive into an end switch"
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        wires, duty = track.sight.wires, track.sight.pins.duty
+        if duty > 0 and wires.lower_switch is not False:
+            return f"duty {duty:.2f} into the head-down end switch"
+        if duty < 0 and wires.upper_switch is not False:
+            return f"duty {duty:.2f} into the head-up end switch"
+        return None
+
+
+def cap_deg_s(track: Track) -> float:
+    """The person's cap in the direction in which the table moves."""
+    return track.limits.down_deg_s if track.rate_deg_s > 0 else track.limits.up_deg_s
+
+
+@dataclass(slots=True)
+class AsSlowAsPlanned:
+    """S10: nothing is planned faster than the person's caps."""
+
+    requirement: str = "S10"
+    says: str = "no faster than the person's caps, as long as drive and sensors are whole"
+    _fast: Lasting = field(default_factory=lambda: Lasting(0.4))
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        most = cap_deg_s(track) * RATE_SHARE + RATE_SLACK_DEG_S
+        whole = not track.lately & (trust.DRIVE | trust.SENSORS | trust.TIME)
+        if self._fast.exceeded(abs(track.rate_deg_s) > most and whole, track.now_s):
+            return f"{track.rate_deg_s:.2f} deg/s; the cap is {cap_deg_s(track):g}"
+        return None
+
+
+@dataclass(slots=True)
+class FastIsStopped:
+    """S11: what moves too fast for whatever reason does not go on."""
+
+    requirement: str = "S11"
+    says: str = "1.5 x the cap for 0.1 s is stopped, 2.5 x is cut"
+    _fast: Lasting = field(default_factory=lambda: Lasting(1.0))
+    _far: Lasting = field(default_factory=lambda: Lasting(0.7))
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        rate, cap = track.rate_deg_s, cap_deg_s(track)
+        if trust.both_lie(track.lately) or track.lately & (trust.TIME | trust.SENSORS):
+            return None
+        fast = self._fast.exceeded(abs(rate) > FAST * cap * 1.05, track.now_s)
+        far = self._far.exceeded(abs(rate) > FAR_TOO_FAST * cap * 1.05, track.now_s)
+        return f"{rate:.2f} deg/s goes on; the cap is {cap:g}" if fast or far else None
+
+
+@dataclass(slots=True)
+class Smooth:
+    """S12: planned motion begins and ends gently, and a stop is not a blow.
+
+    Judged at the drive's wire, in degrees a second that its duty stands for: what the person feels
+    beyond that is the play of the screw, which no plan can take away.
+    """
+
+    requirement: str = "S12"
+    says: str = "plans at 3 deg/s2 at most, stops at 8"
+    _duties: deque[tuple[float, float]] = field(default_factory=deque)
+    _stopped_s: float = NEVER_S
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        now_s, duty, duties = track.now_s, track.sight.pins.duty, self._duties
+        if track.stop_s == now_s or track.sight.wires.enabling is not True:
+            self._stopped_s = now_s
+        duties.append((now_s, duty))
+        while now_s - duties[0][0] > WINDOW_S + 1e-6:
+            duties.popleft()
+        before_s, before = duties[0]
+        rolling = min(abs(duty), abs(before)) > DEAD_BAND and duty * before > 0
+        if not rolling or track.lately:
+            return None
+        change = abs(duty - before) * DEG_S_PER_DUTY / (now_s - before_s + 1e-9)
+        most = STOP_DEG_S2 if now_s - self._stopped_s < 1.0 else PLAN_DEG_S2
+        return f"the drive's speed changes by {change:.1f} deg/s2" if change > most else None
+
+
+@dataclass(slots=True)
+class Turns:
+    """S12: between two directions the drive stands at duty 0 for 300 ms."""
+
+    requirement: str = "S12"
+    says: str = "300 ms at duty 0 between two directions"
+    _sign: int = 0
+    _at_s: float = NEVER_S
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        duty = track.sight.pins.duty
+        if duty == 0.0:
+            return None
+        sign, before = (1 if duty > 0 else -1), self._sign
+        apart_s, self._sign, self._at_s = track.now_s - self._at_s, sign, track.now_s
+        if before and sign != before and apart_s < DEAD_S - 0.001:
+            return f"the drive turned after {apart_s * 1000:.0f} ms"
+        return None
+
+
+RULES = (
+    NotTooDeep, NotFarTooDeep, NotIntoTheEnd, AsSlowAsPlanned, FastIsStopped, Smooth, Turns,
+)  # fmt: skip
