@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from station.control.faults import Fault
 from station.control.modes import Mode
+from station.records.writer import INTERRUPTED
 from web.live import FRESH_S
 from web.services import Services
 
@@ -33,3 +34,9 @@ def going_on(rooms: Services) -> str:
     if any(fault["code"] == Fault.START_UP for fault in state["faults"]):
         return str(_STARTED)
     return str(_SENTENCES.get(Mode(state["mode"]), ""))
+
+
+def was_cut_off(rooms: Services, person_id: str | None = None) -> bool:
+    """Whether the station went down in the middle of the last session, anybody's or one's own."""
+    newest = rooms.store.history.page(person_id, limit=1)
+    return bool(newest) and newest[0].outcome == INTERRUPTED  # S43

@@ -3,7 +3,7 @@
 Between the two stands a queue without a lock: the loop appends at one end, the thread takes from
 the other, and each counts for itself. Events are always kept (S42) and wait in memory until the
 disk answers; samples are dropped and counted when too many wait. What is written is committed at
-most 0.4 s after it was taken, plus the disk's own time (S43).
+most 0.4 s after it was taken, the end of a session after 0.05 s, plus the disk's own time (S43).
 """
 
 import shutil
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from station.control.snapshot import Snapshot
 from station.people.advice import ADVICE_UNWELL
 from station.records.errors import BadRecord, RecordsError
-from station.records.rows import EventRow
+from station.records.rows import EventRow, SessionRow
 from station.records.tape import Began, Ended, Exercised, Happened, Item, Sampled, Tape
 
 if TYPE_CHECKING:  # the database is loaded in the recorder's own thread
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the database is loaded in the recorder's own thread
     from station.records.writer import Writer
 
 FLUSH_S = 0.4  # S43: at most 1 s is lost, which leaves the disk its time
+LOOK_S = 0.05  # S43: a session that has ended shall not be called interrupted
 RETRY_S = 5.0
 DISK_CHECK_S = 5.0
 BATCH = 2000
@@ -52,6 +53,7 @@ class Recorder:
         url: str,
         queue_size: int = 6000,
         now: Callable[[], datetime] = utc_now,
+        tell: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
         """Make a recorder that is not started yet.
 
@@ -59,15 +61,19 @@ class Recorder:
             url: Address of the records.
             queue_size: Samples that may wait.
             now: The wall clock.
+            tell: Hears what the person who looks after the station should know.
         """
         self.url = url
         self.queue_size = queue_size
         self._tape = Tape(now)
+        self._tell = tell
         self._queue: deque[Item] = deque()
         self._in_hand: list[Item] = []
         self._samples_in = 0  # written by the loop alone
         self._samples_out = 0  # written by the thread alone
         self._dropped = 0  # by the loop
+        self._ends_in = 0  # by the loop
+        self._ends_seen = 0  # by the thread
         self._told_dropped = 0
         self._refused = 0  # by the database, counted by the thread
         self._error: str | None = None
@@ -108,6 +114,7 @@ class Recorder:
                 if isinstance(item, Ended):
                     self._tell_dropped(snapshot, item)
                 self._queue.append(item)
+                self._ends_in += isinstance(item, Ended)
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Write what is left, for `timeout_s` at most, and end the thread; may be called twice."""
@@ -138,7 +145,7 @@ class Recorder:
         if store is None:
             return
         look_s = time.monotonic()
-        while not self._closing.wait(FLUSH_S):
+        while self._wait():
             self._flush(store)
             if time.monotonic() >= look_s:
                 look_s = time.monotonic() + DISK_CHECK_S
@@ -147,6 +154,15 @@ class Recorder:
             pass
         store.close()
 
+    def _wait(self) -> bool:
+        """Until it is time to write: a while, or a session's end; False when closing."""
+        until_s = time.monotonic() + FLUSH_S
+        while time.monotonic() < until_s and self._ends_in == self._ends_seen:
+            if self._closing.wait(min(LOOK_S, FLUSH_S)):
+                return False
+        self._ends_seen = self._ends_in
+        return not self._closing.is_set()
+
     def _open(self) -> "Store | None":
         """Open the records, again and again until it works or the recorder is closed."""
         from station.records.store import Store  # noqa: PLC0415 - slow, so not in the loop
@@ -154,11 +170,13 @@ class Recorder:
         while True:
             try:
                 store = Store.open(self.url)
-                store.close_interrupted()
+                cut_off = [store.session(each) for each in store.close_interrupted()]
             except RecordsError as error:
                 self._error = str(error)
             else:
                 self._error = None
+                for session in filter(None, cut_off):
+                    self._tell(_told_of(session))
                 return store
             if self._closing.wait(RETRY_S):
                 return None
@@ -213,6 +231,15 @@ class Recorder:
             return
         few = f"Only {free // 2**20} MB are free on the disk of the records; free some space."
         self._low_disk = few if free < FREE_BYTES else None
+
+
+def _told_of(session: SessionRow) -> str:
+    """That the station went down in this session (S43)."""
+    began = session.began_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return (
+        f"The station went down in the middle of a session: {session.title}, begun {began}, is "
+        "kept as interrupted. See how the person is."
+    )
 
 
 def write_items(writer: "Writer", items: list[Item]) -> None:

@@ -248,4 +248,4 @@ class Store(Room):
     def close_interrupted(self) -> tuple[str, ...]:
         """End the sessions that a crash has left open; only for the one process that records."""
         with self.writer() as writer:
-            return writer.close_interrupted()
+            return writer.close_interrupted(self._now())

@@ -16,6 +16,7 @@ from station.records.models import (
 from station.records.rows import EventRow, ExerciseRow, SampleRow, SessionRow
 
 INTERRUPTED = "interrupted"
+CUT_OFF = "The station went down in the middle of this session."
 
 
 class Writer:
@@ -99,8 +100,11 @@ class Writer:
                 update(SessionRecord).where(SessionRecord.id == session_id).values(**given)
             )
 
-    def close_interrupted(self) -> tuple[str, ...]:
-        """End the sessions that a crash has left open, where their last sample is."""
+    def close_interrupted(self, at: datetime) -> tuple[str, ...]:
+        """End the sessions that a crash has left open, where their last sample is.
+
+        Each one says so itself, in an event of `at`, with the tick of its last one.
+        """
         last_s = (
             select(func.max(SampleRecord.t_s))
             .where(SampleRecord.session_id == SessionRecord.id)
@@ -116,4 +120,12 @@ class Writer:
                 .where(SessionRecord.id == session_id)
                 .values(ended_at=began_at + timedelta(seconds=until_s or 0.0), outcome=INTERRUPTED)
             )
+            tick = self._last_tick(session_id)
+            self.add_events(session_id, [EventRow(tick, at, "station", INTERRUPTED, CUT_OFF)])
         return tuple(row[0] for row in found)
+
+    def _last_tick(self, session_id: str) -> int:
+        """Of the last event of a session; 0 when it has none."""
+        of_session = EventRecord.session_id == session_id
+        found = self._connection.execute(select(func.max(EventRecord.tick)).where(of_session))
+        return found.scalar() or 0

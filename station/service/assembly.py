@@ -151,7 +151,7 @@ def _furnish(
     stack.callback(server.close)
     teller = Teller()
     stack.callback(teller.close)
-    recorder = Recorder(url)
+    recorder = Recorder(url, tell=teller.tell)
     recorder.start()
     stack.callback(recorder.close)
     recordings = Recordings(options.data_dir / "recordings", teller.tell)

@@ -268,3 +268,30 @@ def test_nothing_that_the_loop_loads_brings_the_database_along(module: str) -> N
     code = f"import sys, {module}; print([n for n in {OPEN_RECORDS!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.requirement("S43")
+def test_a_start_tells_of_the_session_in_which_the_station_went_down(
+    url: str, recorder: Recorder
+) -> None:
+    recorder.start()
+    recorder.offer(Loop()(view("s1"), "READY -> ARMED"))
+    recorder.close(30)
+    told: list[str] = []
+    for _ in range(2):  # the second start has nothing more to tell
+        again = Recorder(url, tell=told.append)
+        again.start()
+        again.close(30)
+    (sentence,) = told
+    assert sentence.startswith("The station went down in the middle of a session: First time, ")
+    assert sentence.endswith(" is kept as interrupted. See how the person is.")
+
+
+@pytest.mark.requirement("S43")
+def test_the_end_of_a_session_does_not_wait_for_the_next_batch(
+    url: str, recorder: Recorder, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorders, "FLUSH_S", 3600.0)
+    recorder.start()
+    run_session(recorder.offer, Loop(), "s1", 5)
+    eventually(lambda: [row.outcome for row in store.sessions()] == ["completed"])

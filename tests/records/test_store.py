@@ -143,6 +143,16 @@ def test_a_session_left_open_ends_as_interrupted_at_its_last_sample(store: Store
     assert store.close_interrupted() == ()
 
 
+@pytest.mark.requirement("S42")
+def test_a_session_left_open_says_itself_that_the_station_went_down(store: Store) -> None:
+    store.begin_session(SESSION)
+    store.add_events("s1", [EventRow(41, BEGAN, "button", "mode", "READY -> ARMED")])
+    store.close_interrupted()
+    last = store.events("s1")[-1]
+    assert (last.tick, last.source, last.kind) == (41, "station", "interrupted")
+    assert last.text == "The station went down in the middle of this session."
+
+
 @pytest.mark.requirement("S43")
 def test_opening_beside_a_running_session_leaves_it_open(store: Store, url: str) -> None:
     store.begin_session(SESSION)

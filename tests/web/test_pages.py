@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 import web
 from station.control.plan import Limits
+from station.records.rows import SessionRow
 from station.records.store import Store
 from tests.web.fakes import FakeLink
 from web import WebConfig, create_app
@@ -151,3 +153,18 @@ def test_a_real_station_shows_no_bench(real_app: Flask, store: Store) -> None:
 def test_the_touchscreen_alone_is_offered_to_pair(client: FlaskClient, phone: FlaskClient) -> None:
     assert 'href="/pair"' in client.get("/live").text
     assert 'href="/pair"' not in phone.get("/pair/enter").text
+
+
+@pytest.mark.requirement("S43")
+def test_the_start_page_tells_of_a_session_in_which_the_station_went_down(
+    client: FlaskClient, store: Store
+) -> None:
+    told = "The station went down in the middle of the last session."
+    began = datetime.now(UTC)
+    store.begin_session(SessionRow("cut", "demo", "first-time", "First time", began))
+    assert told not in client.get("/").text
+    store.close_interrupted()
+    assert told in client.get("/").text
+    assert told in client.get("/?person=demo").text
+    assert told not in client.get("/?person=otto").text
+    assert told in client.get("/system/log").text.replace("this session", "the last session")

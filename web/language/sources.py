@@ -43,7 +43,8 @@ WORDS = ("at rest", "changed", "closed", "open", "primary", "second", "missing",
          "Strengthening", "Inversion",
          # Where an event of a session comes from, and what kind it is.
          "mode", "fault", "fault over", "answer", "acknowledged", "refused", "request", "session",
-         "button", "screen", "controller", "web", "station", "person", "begin", "end")  # fmt: skip
+         "button", "screen", "controller", "web", "station", "person", "begin", "end",
+         "interrupted")  # fmt: skip
 
 SOURCES = (
     Source(PAGES, "python", "web/**/*.py"),

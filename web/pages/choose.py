@@ -10,7 +10,7 @@ from station.people.person import GUEST, Person
 from station.programs.schema import Program
 from web.access import hidden_people
 from web.choices import Choice, choices, find_person
-from web.going_on import going_on
+from web.going_on import going_on, was_cut_off
 from web.prescribed import CourseToday, course_today
 from web.services import services
 from web.standing import now
@@ -42,6 +42,7 @@ def choose() -> ResponseReturnValue:
             hidden=hidden_people(),
             machine=rooms.config.machine,
             going_on=going_on(rooms),
+            cut_off=was_cut_off(rooms),
         )
     return _sessions(find_person(rooms, person_id))
 
@@ -66,6 +67,7 @@ def _sessions(person: Person) -> str:
         lately=lately,
         warnings=list(dict.fromkeys(warned)),
         going_on=going_on(rooms),
+        cut_off=was_cut_off(rooms, person.id),
     )
 
 
