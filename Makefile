@@ -26,6 +26,7 @@ test: setup-dev ## Every check and test, the browser's too
 	@tools/chromium
 	@tools/postgres
 	@tools/systemd
+	@tools/compiler
 	@tools/check
 
 test-kernel: setup-rig ## The service on a real kernel with simulated pins and buses
