@@ -49,6 +49,9 @@ class Readings:
         enabling: The enabling switch in the person's hand is held (S45); True without one.
         return_button: "Bring me up" in the person's hand is pressed; False without one.
         calibrated: Both tilt channels answer with the very sensors they were calibrated with (S25).
+        guard_ready: The guard would hold its contact in the motor's supply, or does; True where
+            none is fitted.
+        guard_alarm: The guard has counted too much time head-down, by its own clock.
     """
 
     now_s: float
@@ -67,6 +70,8 @@ class Readings:
     enabling: bool | None
     return_button: bool | None
     calibrated: bool | None
+    guard_ready: bool | None = True
+    guard_alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

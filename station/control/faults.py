@@ -58,6 +58,8 @@ class Fault(StrEnum):
     DRIVE = "drive"
     DUTY_BUDGET = "duty_budget"
     COMMISSIONING = "commissioning"
+    GUARD = "guard"
+    GUARD_HEAD_DOWN = "guard_head_down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,16 @@ FAULTS: dict[Fault, FaultRow] = {
         _R.RETURN, _R.INFORM, False,
         "The actuator has been driven for as long as it may be; the rest is kept for the way up.",
         "The table comes up now; the next session can begin when the actuator has cooled.",
+    ),
+    Fault.GUARD: FaultRow(  # S8 S11 S20 S28: its contact is open, whatever this controller does
+        _R.CUT, _R.REFUSE, True,
+        "The guard keeps the motor's power open, or is not there.",
+        "Hold the button on the station to creep up; the station's messages say what it found.",
+    ),
+    Fault.GUARD_HEAD_DOWN: FaultRow(  # S13
+        _R.RETURN, _R.INFORM, True,
+        "By the guard's own clock somebody has been head-down for too long.",
+        "The table comes up now; somebody should look after the person.",
     ),
 }
 # fmt: on

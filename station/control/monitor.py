@@ -21,6 +21,7 @@ DISAGREE_DEG, DISAGREE_S = 5.0, 0.3  # S21
 CONTRADICT_DEG = 10.0  # S9
 SWITCH_S = 0.05  # contacts bounce; the gate has acted already
 POWER_S = 0.2  # S29
+GUARD_S = 0.1  # sooner than S29 sees the same, so that the person reads whose doing it was
 DRIVER_WAKES_S, DRIVER_S = 0.2, 0.05  # drivers without supply may report a fault
 STALL_S, STALL_SHARE, STALL_DEG = 1.0, 0.2, 0.8  # S26: slow drives take longer to judge
 STALL_SLACK_DEG = 0.4  # what play and lag swallow of a move's beginning
@@ -91,6 +92,7 @@ class Monitor:
         self._switches(readings, tilt, found)
         self._channels(estimator, now_s, mode, found)
         self._calibration(readings, found)
+        self._guard(readings, found)
         self._drive(readings, tilt, last, mode, dt_s, found)
         if mode is not Mode.RECOVERING and tilt.known:
             self._bounds(tilt, bounds, now_s, mode, found)
@@ -159,6 +161,14 @@ class Monitor:
         foreign = readings.calibrated is not True
         if self._lasting(Fault.CALIBRATION, foreign, readings.now_s, CALIBRATION_S):  # S25
             found.add(Fault.CALIBRATION)
+
+    def _guard(self, readings: Readings, found: set[Fault]) -> None:
+        """The other contact in the motor's supply; with an open chain it is open, too."""
+        lets_go = readings.guard_ready is not True and readings.estop_closed is True
+        if self._lasting(Fault.GUARD, lets_go, readings.now_s, GUARD_S):
+            found.add(Fault.GUARD)
+        if readings.guard_alarm:  # S13
+            found.add(Fault.GUARD_HEAD_DOWN)
 
     def _bounds(
         self, tilt: Tilt, bounds: Bounds, now_s: float, mode: Mode, found: set[Fault]

@@ -7,7 +7,7 @@ from station.control.state import State
 
 _STEADY = frozenset({Mode.READY, Mode.RUNNING, Mode.RETURNING, Mode.RECOVERING})
 _BLINK_HZ = {Mode.ARMED: 2.0, Mode.HOLDING: 1.0, Mode.FAULTED: 0.5, Mode.ESTOPPED: 0.5}
-_ALARMS = (Fault.ANKLES_OPEN_DOWN, Fault.RUNAWAY, Fault.NO_ANSWER)
+_ALARMS = (Fault.ANKLES_OPEN_DOWN, Fault.RUNAWAY, Fault.NO_ANSWER, Fault.GUARD_HEAD_DOWN)
 
 
 def lamp_and_buzzer(state: State, now_s: float) -> tuple[bool, bool]:

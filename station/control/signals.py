@@ -21,13 +21,14 @@ _NOT_FOR = {  # what such a fault is about does not matter in this mode
     Mode.HOLDING: frozenset(
         {Fault.BUTTON_STUCK, Fault.RETURN_BUTTON_STUCK, Fault.DUTY_BUDGET},
     ),
-    Mode.RECOVERING: frozenset(  # S18: creeping needs no angle, and tries what the driver gives
+    Mode.RECOVERING: frozenset(  # S18: creeping needs no angle, and tries what it is given
         {
             Fault.TILT_STALE,
             Fault.TILT_UNTRUSTED,
             Fault.CHECK_STALE,
             Fault.CHECK_UNTRUSTED,
             Fault.DRIVE,
+            Fault.GUARD,
         }
     ),
 }
