@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hardware.gpio import wiring
-from hardware.gpio.calibration import TableCalibration
+from hardware.gpio.calibration import TableCalibration, TiltCalibration
 from hardware.gpio.chips import mcp3008, scl3300
 from hardware.gpio.chips.adxl345 import Adxl345
 from hardware.gpio.chips.as5600 import As5600
@@ -112,6 +112,18 @@ def open_sensors(wired: Wiring, calibration: TableCalibration | None, ports: Por
         for sampler in samplers:
             sampler.start()
     return sensors
+
+
+def open_check(
+    tilt: wiring.Tilt, calibration: TiltCalibration | None, ports: Ports
+) -> tuple[TiltChannel, Sampler]:
+    """Open the second tilt channel alone, as the guard does in a process of its own."""
+    buses = _Buses(ports)
+    channel = TiltChannel(tilt.chip, buses.tilt(tilt), calibration)
+    (sampler,) = buses.samplers()
+    if ports.threads:
+        sampler.start()
+    return channel, sampler
 
 
 _I2C: dict[Inclinometer, Callable[[I2cBus, int, int], Chip[Any]]] = {

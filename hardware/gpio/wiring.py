@@ -242,6 +242,29 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """The guard's own ends of wires, for a process of its own.
+
+    Attributes:
+        fitted: There is one, with its contact in series with the power relay's.
+        mode: How its relay is held.
+        pin: The output that holds its relay.
+        estop: A second auxiliary contact of the emergency-stop chain.
+        alarm_pin: An output for an alarm of its own; None without.
+    """
+
+    fitted: bool = False
+    mode: PowerMode = PowerMode.HEARTBEAT
+    pin: int = 18
+    estop: Input = Input(15)
+    alarm_pin: int | None = None
+
+
+NOT_SET_UP = frozenset({Inclinometer.AS5600, Inclinometer.ANALOGUE})
+"""Chips with nothing to set up: two processes may ask one of these."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wiring:
     """The whole table."""
 
@@ -253,3 +276,4 @@ class Wiring:
     current: Current = field(default_factory=Current)
     inputs: Inputs = field(default_factory=Inputs)
     panel: Panel = Panel()
+    guard: Guard = Guard()
