@@ -98,6 +98,7 @@ def simulate(
 @click.option("--speed", type=Within(0.1, 50), default=1.0)
 @seed_option
 @click.option("--with-parent", is_flag=True)
+@click.option("--guarded", is_flag=True)
 def controller(
     data_dir: Path | None,
     settings_file: Path | None,

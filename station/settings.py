@@ -23,6 +23,7 @@ from station.settings_values import allowed_values
 from station.settings_wiring import (
     Current,
     DriveSection,
+    Guard,
     Inclinometers,
     Inputs,
     Panel,
@@ -262,6 +263,7 @@ class Settings(Section):
     pins: Pins = Pins()
     actuator: Actuator = Actuator()
     power: Power = Power()
+    guard: Guard = Guard()
     inclinometer: Inclinometers = Inclinometers()
     current: Current = Current()
     inputs: Inputs = Inputs()
@@ -295,6 +297,7 @@ class Settings(Section):
             current=self.current.wired(),
             inputs=self.inputs.wired(),
             panel=self.panel.wired(),
+            guard=self.guard.wired(),
         )
 
     def _calibration(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ _OptionalPin = Annotated[int, Field(ge=0, le=PINS.stop - 1)]
 _Name = Annotated[str, StringConstraints(max_length=80, pattern=r"^[\w./:+-]*$")]
 _DRIVE, _PANEL = wiring.Drive(), wiring.Panel()
 _CURRENT, _INPUTS = wiring.Current(), wiring.Inputs()
+_GUARD = wiring.Guard()
 
 
 class Section(BaseModel):
@@ -114,6 +115,38 @@ class Power(Section):
     def wired(self) -> wiring.Power:
         """The same for the hardware layer."""
         return wiring.Power(wiring.PowerMode(self.mode), self.pin)
+
+
+class Guard(Section):
+    """The guard: a process of its own that holds a second contact in the motor's supply.
+
+    It reads this section, `[pins]` and `[inclinometer.check]` by itself, at its own start.
+    """
+
+    fitted: bool = False
+    """There is one; the controller then moves nothing without it."""
+
+    mode: Literal["heartbeat", "level"] = "heartbeat"
+    """How its relay is held; see [power]."""
+
+    pin: _Pin = _GUARD.pin
+    """The output that holds its relay."""
+
+    estop: _Pin = _GUARD.estop.pin
+    """Its own auxiliary contact of the emergency-stop chain, closed while the chain is."""
+
+    estop_high_when_good: bool = False
+    """That contact drives its pin high when it is closed."""
+
+    alarm_pin: _OptionalPin = 0
+    """An output of its own for an alarm; 0: none."""
+
+    def wired(self) -> wiring.Guard:
+        """The same for the hardware layer."""
+        good = wiring.Level.HIGH if self.estop_high_when_good else wiring.Level.LOW
+        estop = wiring.Input(self.estop, good)
+        mode = wiring.PowerMode(self.mode)
+        return wiring.Guard(self.fitted, mode, self.pin, estop, self.alarm_pin or None)
 
 
 class TiltSection(Section):

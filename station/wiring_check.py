@@ -34,9 +34,15 @@ def outputs_of(found: wiring.Wiring) -> dict[str, int]:
         **lines[drive.driver],
         "actuator.enable_pin": drive.enable_pin,
         "power.pin": found.power.pin,
+        **_guard_outputs(found.guard),
         "panel.lamp_pin": found.panel.lamp_pin,
         "panel.buzzer_pin": found.panel.buzzer_pin,
     }
+
+
+def _guard_outputs(guard: wiring.Guard) -> dict[str, int]:
+    alarm = {"guard.alarm_pin": guard.alarm_pin} if guard.alarm_pin else {}
+    return {"guard.pin": guard.pin, **alarm} if guard.fitted else {}
 
 
 def inputs_of(found: wiring.Wiring) -> dict[str, int]:
@@ -44,7 +50,8 @@ def inputs_of(found: wiring.Wiring) -> dict[str, int]:
     contacts = {f"inputs.{name}": getattr(found.inputs, name) for name in INPUT_NAMES}
     pins = {name: contact.pin for name, contact in contacts.items() if contact is not None}
     fault = {"actuator.fault_pin": found.drive.fault_pin} if found.drive.fault_pin else {}
-    return {**pins, **fault}
+    estop = {"guard.estop": found.guard.estop.pin} if found.guard.fitted else {}
+    return {**pins, **fault, **estop}
 
 
 def bus_pins_of(found: wiring.Wiring) -> dict[str, int]:
@@ -77,6 +84,11 @@ def wiring_problems(found: wiring.Wiring) -> Iterator[str]:
                 f"{name} is pin {pin}, which may be high while the board starts; "
                 "use one of 9 to 27 without 14 and 15."
             )
+    if found.guard.fitted and found.check.chip not in wiring.NOT_SET_UP:
+        yield (
+            f"inclinometer.check is {found.check.chip}, which only one process can set up; "
+            "with a guard use as5600 or analogue."
+        )
     yield from _pwm_problems(found.drive)
     if _same_sensor(found.primary, found.check):
         yield "inclinometer.check is the same chip as inclinometer.primary; fit a second one."

@@ -18,7 +18,8 @@ class Supply:
     """The motor's supply, from the plug to the motor's wires.
 
     Attributes:
-        contact: The power relay's contact is closed, as its read-back shows.
+        contact: The power relay's contact is closed.
+        guard_closed: The guard's contact, in series with it, is closed; always where there is none.
         chain_closed: The emergency-stop chain is closed.
         mains_ok: Mains is present.
         battery_ok: The battery has charge for a return.
@@ -35,11 +36,13 @@ class Supply:
         "chain_closed",
         "contact",
         "driver_ok",
+        "guard_closed",
         "mains_ok",
     )
 
     def __init__(self) -> None:
         self.contact = False
+        self.guard_closed = True
         self.chain_closed = self.mains_ok = self.battery_ok = True
         self._moving_steps = 0
         self.adopt(frozenset())
@@ -76,9 +79,14 @@ class Supply:
         self.contact, self._moving_steps = self._welded, 0
 
     @property
+    def through(self) -> bool:
+        """Both contacts are closed, as their read-back shows."""
+        return self.contact and self.guard_closed
+
+    @property
     def live(self) -> bool:
         """The bridge has power."""
-        return self.contact and self.chain_closed
+        return self.contact and self.guard_closed and self.chain_closed
 
     def volts(self, command: Command) -> float:
         """Voltage at the motor; 0 without power: the relay's rest contact shorts the motor."""

@@ -8,8 +8,9 @@ code, and the same seed with the same calls gives the same readings to the last 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import copysign, isnan, nan
+from typing import Protocol
 
-from hardware.interface import SAFE, Command, Readings
+from hardware.interface import SAFE, Command, Readings, TiltSample
 from hardware.lease import Lease
 from hardware.simulated.faults import FaultSwitches
 from hardware.simulated.panel import BOUNCE_S, WORN_BOUNCE_S, Contact, Panel
@@ -85,6 +86,18 @@ class Truth:
     buzzer: bool
 
 
+class GuardEnd(Protocol):
+    """The guard's wires: the other contact in the motor's supply, and what the guard senses."""
+
+    def closed(self) -> bool:
+        """Its contact is closed."""
+        ...
+
+    def show(self, check: TiltSample | None, now_s: float, *, chain_closed: bool) -> None:
+        """What the second tilt channel has said last by `now_s`, and the emergency-stop chain."""
+        ...
+
+
 class SimulatedTable:
     """A pretend table, which is a `Hardware`; see `hardware/interface.py`.
 
@@ -96,12 +109,14 @@ class SimulatedTable:
     Attributes:
         panel: What a person can touch.
         faults: What can be broken.
+        guard: The guard's wires; None where none is fitted.
     """
 
     def __init__(self, options: TableOptions, stall: Callable[[float], None]) -> None:
         seed = options.seed
         self.panel = Panel(options.body_kg, options.ankles_locked)
         self.faults = FaultSwitches()
+        self.guard: GuardEnd | None = None
         self._plant = Plant(
             options.start_deg, options.body_kg, options.offset_m, options.play_deg, options.lever
         )
@@ -130,11 +145,14 @@ class SimulatedTable:
         panel, supply, plant = self.panel, self._supply, self._plant
         supply.chain_closed = panel.chain_closed and not self._chain_cut
         supply.mains_ok = panel.mains_on and not self._unplugged
+        supply.guard_closed = self.guard is None or self.guard.closed()
         if panel.body_kg != plant.kg:
             plant.carry(panel.body_kg)
         if self._live_until(now_s):
             self._tilt.measure(plant, self._plant_s)
             self._check.measure(plant, self._plant_s)
+        if self.guard is not None:
+            self.guard.show(self._check.last, now_s, chain_closed=supply.chain_closed)
         self._read_s, self._held_s = now_s, 0.0
         if self._late or self._hangs:
             self._stall_some()
@@ -148,7 +166,7 @@ class SimulatedTable:
             plant.upper_switch,
             plant.lower_switch,
             panel.lock_closed and not self._lock_broken,
-            supply.contact,
+            supply.through,
             supply.mains_ok,
             supply.battery_ok,
             drive_ok=supply.driver_ok and supply.live,  # without supply it reports a fault

@@ -6,6 +6,7 @@ the loop itself and what is O(1) runs in it.
 
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -29,6 +30,7 @@ from station.records.storage import database_url
 from station.records.store import Store
 from station.service.bench import Bench, no_bench
 from station.service.controller_process import ControllerOptions, Start, say_ready
+from station.service.guarded import Beats, Guarded, InStep, PretendWires
 from station.service.inbox import Inbox
 from station.service.leaving import Leaving
 from station.service.link_server import LinkServer
@@ -41,7 +43,7 @@ from station.service.recording import Watch
 from station.service.recordings import Recordings
 from station.service.steward import Steward, prepare
 from station.service.story import StoryRecorder
-from station.service.tables import Opened
+from station.service.tables import Opened, TableKind
 from station.service.teller import Teller
 from station.service.watchers import FailedThreads, Farewell, StartReport, Troubles
 from station.settings import Settings
@@ -77,9 +79,9 @@ def run_assembled(
         StationError: It cannot start.
         ControllerFailed: A tick failed.
     """
-    table, config = Turnable(opened.table), opened.config
+    lent, config = Turnable(opened.table), opened.config
     controller = Controller.at_start(config)
-    pilot = Pilot(controller, table, _place(options, settings, opened))
+    pilot = Pilot(controller, lent, _place(options, settings, opened))
     with ExitStack() as stack:
         priority = f"{start.priority} and locked memory" if lock_memory() else start.priority
         pace = RealTime(1 / config.rate_hz, options.speed)
@@ -104,6 +106,12 @@ def run_assembled(
         )
         watch = Watch(controller, rooms.recordings.take)
         befores, afters = [watch.before], [*watchers, watch.after]
+        table: Hardware = lent
+        if options.guarded or (options.table is TableKind.REAL and settings.guard.fitted):
+            in_step = InStep(lambda: pace.speed, time.monotonic)
+            table, beats = _guarded_by(options.run_dir, opened, lent, rooms.teller.tell, in_step)
+            stack.callback(beats.close)
+            afters.insert(0, beats)
         if rooms.story is not None:
             befores.append(rooms.story.before)
             afters.append(rooms.story.after)
@@ -113,6 +121,20 @@ def run_assembled(
         last = _guarded(partial(loop, afters), table, options.data_dir)
         watch.close()
         farewell.end(last.angle_deg)
+
+
+def _guarded_by(
+    run_dir: Path,
+    opened: Opened,
+    table: Hardware,
+    tell: Callable[[str], None],
+    in_step: Callable[[], float],
+) -> tuple[Hardware, Beats]:
+    """The table with the guard's word in its readings, and the beats for the guard."""
+    if opened.pretend is not None:
+        opened.pretend.guard = PretendWires(run_dir, in_step=in_step)
+    guarded = Guarded(table, run_dir, in_step=in_step)
+    return guarded, Beats(run_dir, guarded, tell, in_step=in_step)
 
 
 def _place(options: ControllerOptions, settings: Settings, opened: Opened) -> Place:

@@ -14,15 +14,15 @@ _LOOK_S = 0.05
 
 
 class Child:
-    """A `station` command as a process of its own; Ctrl-C in the terminal does not reach it.
+    """A module of ours as a process of its own; Ctrl-C in the terminal does not reach it.
 
     It holds the reading end of a pipe. When that ends, because it is let go of or because this
     process has died, the child leaves by itself.
     """
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], module: str = "station") -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and words, no shell
-            [sys.executable, "-m", "station", *arguments],
+            [sys.executable, "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             process_group=0 if os.name == "posix" else None,
@@ -87,12 +87,25 @@ class Child:
 class Kept:
     """A child that is started again when it dies, after a longer wait each time.
 
+    Args:
+        arguments: What it is started with.
+        name: What it is called when it has ended.
+        meanwhile: What that means, as a sentence.
+        module: What it is.
+
     Attributes:
         child: The newest one.
     """
 
-    def __init__(self, arguments: Sequence[str], name: str) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        name: str,
+        meanwhile: str = "A session goes on without it.",
+        module: str = "station",
+    ) -> None:
         self._arguments, self._name = arguments, name
+        self._meanwhile, self._module = meanwhile, module
         self._failures = 0
         self._due_s: float | None = None
         self._begin()
@@ -108,7 +121,7 @@ class Kept:
             self._failures, self._due_s = self._failures + 1, now_s + wait_s
             print(
                 f"The {self._name} has ended (exit code {code}) and is started again in "
-                f"{wait_s:g} s. A session goes on without it.",
+                f"{wait_s:g} s. {self._meanwhile}",
                 file=sys.stderr,
                 flush=True,
             )
@@ -120,4 +133,5 @@ class Kept:
         self.child.end(bound_s)
 
     def _begin(self) -> None:
-        self.child, self._began_s, self._due_s = Child(self._arguments), time.monotonic(), None
+        child = Child(self._arguments, self._module)
+        self.child, self._began_s, self._due_s = child, time.monotonic(), None

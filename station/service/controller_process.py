@@ -38,6 +38,7 @@ class ControllerOptions:
         seed: Of the pretend table.
         with_parent: A process has started this one: say when it is up on standard output, and
             leave when standard input ends.
+        guarded: A guard looks after the pretend table; a real one's settings say it.
     """
 
     data_dir: Path
@@ -47,6 +48,7 @@ class ControllerOptions:
     speed: float = 1.0
     seed: int = 0
     with_parent: bool = False
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`station simulate`: controller, web and speech as processes, and somebody who looks after them.
+"""`station simulate`: controller, guard, web and speech as processes, and who looks after them.
 
 The controller comes first and goes last but one: while it brings a person up, the web stays. A web
 that dies is started again; a controller that dies is not, because only a person on the spot may
@@ -92,7 +92,7 @@ def check_port(host: str, port: int) -> None:
 
 
 class Supervisor:
-    """Looks after both processes."""
+    """Looks after all processes."""
 
     def __init__(self, options: SimulateOptions, run_dir: Path) -> None:
         self._options, self._run_dir = options, run_dir
@@ -101,13 +101,21 @@ class Supervisor:
         self._kill_at_s = inf
 
     def run(self) -> int:
-        """Start both, look after them, end both; the exit code.
+        """Start them, look after them, end them; the exit code.
 
         Raises:
             NotUp: One of them did not come up in time.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask)
+        guard = self._guard()
+        try:
+            return self._run_guarded(guard)
+        finally:
+            if guard is not None:
+                guard.end(END_S)  # the last to go: it holds until nobody asks for power
+
+    def _run_guarded(self, guard: Kept | None) -> int:
         controller = Child(self._controller_arguments())
         if not controller.wait_until(lambda: self._asked > 0 or controller.said_ready(), UP_S):
             return _gave_up(controller, "controller")
@@ -119,7 +127,7 @@ class Supervisor:
             if not web.child.wait_until(lambda: self._asked > 0 or self._web_listens(), UP_S):
                 return _gave_up(web.child, "web")
             self._welcome()
-            self._look_after(controller, *filter(None, (web, speech)))
+            self._look_after(controller, *filter(None, (guard, web, speech)))
             return self._farewell(controller)
         finally:
             if speech is not None:
@@ -134,7 +142,20 @@ class Supervisor:
         options = self._options
         figures = ["--speed", str(options.speed), "--seed", str(options.seed)]
         wired = ["--wired"] if options.wired else []
-        return ["controller", *self._places(), *figures, *wired]
+        guarded = ["--guarded"] if self._guards else []
+        return ["controller", *self._places(), *figures, *wired, *guarded]
+
+    @property
+    def _guards(self) -> bool:
+        """The guard lives by real time, whatever the pretend table does."""
+        return self._options.speed == 1.0 and os.name == "posix"
+
+    def _guard(self) -> Kept | None:
+        """The guard, started first so that the controller finds it there."""
+        if not self._guards:
+            return None
+        arguments = ["--with-parent", "--pretend", "--run-dir", str(self._run_dir)]
+        return Kept(arguments, "guard", "Its contact is open until then.", "station.guard")
 
     def _web_arguments(self) -> list[str]:
         where = ["--host", self._options.host, "--port", str(self._options.port)]

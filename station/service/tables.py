@@ -16,7 +16,7 @@ from hardware.gpio.wiring import Wiring
 from hardware.interface import SAFE, Hardware, HardwareError
 from hardware.simulated.faults import FaultSwitches
 from hardware.simulated.panel import Panel
-from hardware.simulated.table import SimulatedTable, TableOptions, Truth
+from hardware.simulated.table import GuardEnd, SimulatedTable, TableOptions, Truth
 from station.calibration import FILE_NAME, BadCalibration, Calibration, load_calibration
 from station.control.config import ControlConfig
 from station.errors import StationError
@@ -36,6 +36,7 @@ class PretendTable(Hardware, Protocol):
 
     panel: Panel
     faults: FaultSwitches
+    guard: GuardEnd | None
 
     def truth(self) -> Truth:
         """What is really so."""

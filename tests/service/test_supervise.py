@@ -1,4 +1,4 @@
-"""`station simulate`: two processes, and somebody who looks after both."""
+"""`station simulate`: its processes, and somebody who looks after them."""
 
 import signal
 import socket
@@ -79,7 +79,7 @@ def test_children_leave_when_the_supervisor_is_killed(
     with simulate(tmp_path, run_dir, port) as station:
         up(station, port)
         children = station.children()
-        assert len(children) == 2
+        assert len(children) == 3
         station.process.kill()
         _, alive = psutil.wait_procs(children, timeout=15.0)
         assert alive == []

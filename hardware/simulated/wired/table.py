@@ -18,7 +18,7 @@ from hardware.gpio.table import GpioTable, Raw
 from hardware.gpio.wiring import GRAVITY_CHIPS, Inclinometer, Tilt, Wiring
 from hardware.interface import Command, Readings
 from hardware.simulated.faults import FaultSwitches
-from hardware.simulated.table import HUNG_S, LATE_S, SimulatedTable, TableOptions, Truth
+from hardware.simulated.table import HUNG_S, LATE_S, GuardEnd, SimulatedTable, TableOptions, Truth
 from hardware.simulated.wired.chips import (
     ACROSS,
     ALONG,
@@ -137,6 +137,15 @@ class WiredTable:
         self.gpio.close()
         self._world.close()
         self._pwm.close()
+
+    @property
+    def guard(self) -> GuardEnd | None:
+        """The guard's wires; None where none is fitted."""
+        return self._world.guard
+
+    @guard.setter
+    def guard(self, end: GuardEnd | None) -> None:
+        self._world.guard = end
 
     def use(self, calibration: TableCalibration | None) -> None:
         """Let the drivers take another calibration."""
