@@ -29,7 +29,7 @@ def hands(run_dir: Path) -> Iterator[Hands]:
 
 def reason(hands: Hands) -> Reason | None:
     report = hands.report()
-    return report and report.reason
+    return report.reason if report else None
 
 
 @pytest.mark.requirement("S20")
