@@ -195,6 +195,8 @@ def replay(file: Path) -> None:
         click.echo(f"tick {each.tick} ({each.now_s:.2f} s):")
         click.echo(f"  recorded {each.recorded}")
         click.echo(f"  replayed {each.replayed}")
+    if found.cut_off:
+        click.echo("The recording was not written to its end; this is all there is of it.")
     click.echo(f"{found.ticks} ticks compared, {found.differing} differ.")
     sys.exit(FAILED if found.differing else 0)
 

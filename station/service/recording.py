@@ -2,7 +2,9 @@
 
 A recording is gzipped JSON lines: a head with the controller as it was right before the tick that
 armed, one line for every tick with what it read, what was asked and what it commanded, and a last
-line that says how many there are. Floats are written so that they read back the same.
+line that says how many there are. Floats are written so that they read back the same. What was
+written a second ago is in the file whatever happens to the process; one that was cut off is read up
+to its last whole line.
 """
 
 import gzip
@@ -22,6 +24,7 @@ from station.control.requests import Arm, Request, What
 from station.errors import StationError
 from station.service.loop import Tick
 
+FLUSH_TICKS = 50
 FORMAT = "inversion-station recording 1"
 
 CHECKPOINT: TypeAdapter[Controller] = TypeAdapter(Controller)
@@ -32,6 +35,10 @@ _WHATS: dict[str, TypeAdapter[What]] = {kind.__name__: TypeAdapter(kind) for kin
 
 class BadRecording(StationError, ValueError):
     """A file that is no recording, or one that is damaged."""
+
+
+class CutOff(BadRecording):
+    """A recording whose process ended before it: all its whole lines have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,8 @@ class RecordingFile:
                 tick.snapshot.mode.value,
             ]
         )
+        if self._ticks % FLUSH_TICKS == 0:
+            self._file.flush()  # to the system, which keeps it when this process is killed (S43)
 
     def close(self, end: End) -> None:
         """Write the last line and close the file."""
@@ -140,6 +149,7 @@ def read_recording(path: Path) -> tuple[Controller, Iterator[Line]]:
 
     Raises:
         BadRecording: At once or while it is read: no recording, or a damaged one.
+        CutOff: After its last whole line: it was not written to its end.
     """
     lines = _lines(path)
     try:
@@ -157,9 +167,9 @@ def _ticks(path: Path, lines: Iterator[Any]) -> Iterator[Line]:
         if isinstance(content, dict):
             if content.get("ticks") == ticks and next(lines, None) is None:
                 return
-            break
+            raise _damaged(path)
         yield _line(path, content)
-    raise _damaged(path)
+    raise CutOff(f"{path} was not written to its end.")
 
 
 def _line(path: Path, content: Any) -> Line:
@@ -182,7 +192,9 @@ def _lines(path: Path) -> Iterator[Any]:
                 yield json.loads(line)
     except gzip.BadGzipFile as error:
         raise BadRecording(f"{path} is not a recording of this station.") from error
-    except (EOFError, zlib.error, ValueError, RecursionError) as error:
+    except EOFError:
+        return
+    except (zlib.error, ValueError, RecursionError) as error:
         raise _damaged(path) from error
     except OSError as error:
         raise BadRecording(f"{path} cannot be read ({error.strerror}).") from error

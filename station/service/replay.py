@@ -1,11 +1,11 @@
 """Runs a recorded session again and compares every command and mode, bit for bit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hardware.interface import Command
-from station.service.recording import read_recording
+from station.service.recording import CutOff, Line, read_recording
 
 SHOWN = 20
 
@@ -28,11 +28,13 @@ class Replayed:
         ticks: Ticks compared.
         differing: Ticks that differ.
         first: The first of the differences.
+        cut_off: The recording was not written to its end; all there is was compared.
     """
 
     ticks: int = 0
     differing: int = 0
     first: list[Difference] = field(default_factory=list)
+    cut_off: bool = False
 
 
 def replay(path: Path, progress: Callable[[int], None] | None = None) -> Replayed:
@@ -47,7 +49,7 @@ def replay(path: Path, progress: Callable[[int], None] | None = None) -> Replaye
     """
     controller, lines = read_recording(path)
     found = Replayed()
-    for line in lines:
+    for line in _whole(lines, found):
         command, snapshot = controller.step(line.readings, line.requests)
         found.ticks += 1
         recorded = _exact(line.command, line.mode)
@@ -60,6 +62,16 @@ def replay(path: Path, progress: Callable[[int], None] | None = None) -> Replaye
         if progress is not None and found.ticks % 1000 == 0:
             progress(found.ticks)
     return found
+
+
+def _whole(lines: Iterator[Line], found: Replayed) -> Iterator[Line]:
+    """Every whole line; one that was cut off has to have some."""
+    try:
+        yield from lines
+    except CutOff:
+        if not found.ticks:
+            raise
+        found.cut_off = True
 
 
 def _exact(command: Command, mode: str) -> str:

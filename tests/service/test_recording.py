@@ -127,10 +127,6 @@ def cut(path: Path, there: Path) -> Path:
     return there
 
 
-def without_end(lines: list[Any]) -> list[Any]:
-    return lines[:-1]
-
-
 def with_a_line_missing(lines: list[Any]) -> list[Any]:
     return lines[:50] + lines[51:]
 
@@ -158,7 +154,6 @@ def without_controller(lines: list[Any]) -> list[Any]:
 @pytest.mark.parametrize(
     "damage",
     [
-        without_end,
         with_a_line_missing,
         with_more_after_the_end,
         with_a_wrong_type,
@@ -175,9 +170,24 @@ def test_damaged_recording_is_one_sentence(
         replay(path)
 
 
-def test_recording_cut_in_the_middle_is_one_sentence(recording: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="is damaged"):
-        replay(cut(recording, tmp_path / "half.gz"))
+@pytest.mark.requirement("S43")
+def test_a_recording_cut_off_is_replayed_up_to_its_last_whole_line(
+    recording: Path, tmp_path: Path
+) -> None:
+    whole = replay(recording)
+    half = replay(cut(recording, tmp_path / "half.gz"))
+    assert not whole.cut_off
+    assert half.cut_off
+    assert whole.ticks * 0.3 < half.ticks < whole.ticks * 0.7
+    assert half.differing == 0
+    ended = replay(rewritten(tmp_path / "no-end.gz", lines_of(recording)[:-1]))
+    assert (ended.cut_off, ended.ticks) == (True, whole.ticks)
+
+
+def test_a_recording_without_a_whole_tick_is_one_sentence(recording: Path, tmp_path: Path) -> None:
+    path = rewritten(tmp_path / "head.gz", lines_of(recording)[:1])
+    with pytest.raises(ValueError, match=r"head\.gz was not written to its end\."):
+        replay(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\x1f\x8b", gzip.compress(b"{}\n")])
