@@ -1,7 +1,9 @@
 """Where the records live on this machine, and who may write there."""
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -61,19 +63,32 @@ def database_url(data_dir: Path) -> str:
 def lock_data_dir(path: Path) -> DataDirLock:
     """Make `path` if need be and take it for this process alone.
 
+    One that cannot be written any more, like a memory card that has given up, is taken as it is:
+    the recorder tells of it, and somebody may have to be brought up (S18, S44).
+
     Raises:
         DirectoryInUse: Another process holds it; its number is named.
         RecordsError: Nothing can be written there.
     """
     try:
         path.mkdir(mode=_MODE, parents=True, exist_ok=True)
-        handle = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o660)
+        handle = _opened(path / LOCK_NAME)
     except OSError as error:
         raise RecordsError(
             f"Nothing can be written to the data directory {path}: {error.strerror}.",
             "Choose another one with --data, or make this one writable.",
         ) from error
     return _locked(handle, path)
+
+
+def _opened(lock: Path) -> int:
+    """The file of the lock; one that is there already needs no writing."""
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT, 0o660)
+    except OSError as error:
+        if error.errno not in (errno.EROFS, errno.ENOSPC) or not lock.exists():
+            raise
+        return os.open(lock, os.O_RDONLY)
 
 
 def _locked(handle: int, path: Path) -> DataDirLock:
@@ -86,8 +101,9 @@ def _locked(handle: int, path: Path) -> DataDirLock:
             f"The data directory {path} is in use by process {holder}.",
             "End that one first, or choose another directory with --data.",
         ) from None
-    os.ftruncate(handle, 0)
-    os.write(handle, f"{os.getpid()}\n".encode("ascii"))
+    with suppress(OSError):  # a full disk, or one that cannot be written: it is ours all the same
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode("ascii"))
     return DataDirLock(handle)
 
 

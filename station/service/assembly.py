@@ -20,11 +20,13 @@ from station.commission.counter import Counter
 from station.commission.lent import Turnable
 from station.commission.pilot import Pilot, Place
 from station.control.controller import Controller
+from station.control.plan import Limits, Plan
 from station.control.requests import Request
 from station.control.snapshot import Snapshot
 from station.errors import StationError
 from station.people.eligibility import DEFAULT_PACE, PRETEND_PACE
-from station.programs.library import load_library
+from station.people.eligibility import Pace as HowOften
+from station.programs.library import Library, load_library
 from station.records.recorder import Recorder
 from station.records.storage import database_url
 from station.records.store import Store
@@ -32,6 +34,7 @@ from station.service.bench import Bench, no_bench
 from station.service.controller_process import ControllerOptions, Start, say_ready
 from station.service.guarded import Beats, Guarded, InStep, PretendWires
 from station.service.inbox import Inbox
+from station.service.late_store import LateStore
 from station.service.leaving import Leaving
 from station.service.link_server import LinkServer
 from station.service.loop import keep_collector_out, run_loop
@@ -159,11 +162,9 @@ def _furnish(
 ) -> Rooms:
     """Open and start everything; the stack takes it apart again, last one first."""
     url = settings.records.url or database_url(options.data_dir)
-    store = Store.open(url, verified=False)  # the recorder looks through the whole file
-    stack.callback(store.close)
     pretend = opened.pretend
-    if pretend is not None:
-        store.ensure_demo_person()
+    store = LateStore(url, Store.ensure_demo_person) if pretend is not None else LateStore(url)
+    stack.callback(store.close)
     library, inbox = load_library(), Inbox()
     story = None if pretend is None else StoryRecorder(opened.config, pretend.truth)
     bench: Callable[[BenchMessage], dict[str, Any]] = no_bench
@@ -173,6 +174,9 @@ def _furnish(
     stack.callback(server.close)
     teller = Teller()
     stack.callback(teller.close)
+    trouble = store.trouble()  # S44: told, and no reason not to bring somebody up
+    if trouble:
+        teller.tell(trouble)
     recorder = Recorder(url, tell=teller.tell)
     recorder.start()
     stack.callback(recorder.close)
@@ -180,12 +184,24 @@ def _furnish(
     recordings.start()
     stack.callback(recordings.close)
     strict = DEFAULT_PACE if pretend is None else PRETEND_PACE  # nobody hangs from a pretend table
-    prepare_plan = partial(prepare, store, library, opened.config.machine, pace=strict)
+    prepare_plan = partial(_prepared, store, library, opened.config.machine, strict)
     steward = Steward(prepare_plan, inbox, server.answer)
     steward.start()
     stack.callback(steward.close)
     server.start(steward.ask, commission)
     return Rooms(inbox, server, recorder, recordings, teller, story)
+
+
+def _prepared(
+    store: LateStore,
+    library: Library,
+    machine: Limits,
+    pace: HowOften,
+    program_id: str,
+    person_id: str,
+) -> Plan:
+    """The plan of a program for a person, from the records as they are now; see `prepare`."""
+    return prepare(store.get(), library, machine, program_id, person_id, pace=pace)
 
 
 def _each(

@@ -11,6 +11,7 @@ import pytest
 
 from hardware.interface import SAFE, HardwareError
 from station.service.assembly import CRASH_FILE, ControllerFailed, _guarded
+from station.service.late_store import GOES_ON
 from station.service.link import Refused
 from station.service.watchers import CANNOT_COME_UP, COMING_UP, LEFT_AWAY, STOPPING
 from tests.service.builders import FakeTable, wait_for
@@ -143,13 +144,17 @@ def test_bad_settings_start_nothing(tmp_path: Path, run_dir: Path) -> None:
         assert not list(run_dir.glob("*.sock"))
 
 
-def test_records_that_are_no_database_start_nothing(tmp_path: Path, run_dir: Path) -> None:
+@pytest.mark.requirement("S44")
+def test_records_that_are_no_database_leave_the_way_up(tmp_path: Path, run_dir: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "station.db").write_text("not a database " * 100)
-    with controller(tmp_path, run_dir) as station:
-        assert station.wait(START_S) == 2
-        assert len(station.said.splitlines()) == 1
-        assert not list(run_dir.glob("*.sock"))
+    with controller(tmp_path, run_dir) as station, Person(run_dir) as person:
+        person.make_ready()
+        with pytest.raises(Refused, match="are not a database"):
+            person.link.request("arm", program_id="first-time", person_id="demo")
+        assert "are not a database. Put the file aside, or restore a backup." in station.said
+        assert GOES_ON in station.said
+        assert "Traceback" not in station.said
 
 
 def test_broken_session_leaves_a_recording_that_replays(tmp_path: Path, run_dir: Path) -> None:
