@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,20 +22,33 @@ SPEED = "30"
 
 
 class Station:
-    """A `station` command in a process of its own, with what it says."""
+    """A `station` command in a process of its own, with what it says.
 
-    def __init__(self, tmp_path: Path, run_dir: Path, *arguments: str) -> None:
+    Args:
+        tmp_path: Where what it says is kept.
+        run_dir: For its sockets.
+        arguments: The command.
+        environment: What it finds there beside.
+    """
+
+    def __init__(
+        self,
+        tmp_path: Path,
+        run_dir: Path,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.run_dir = run_dir
         self._said = tmp_path / f"said-{time.monotonic_ns()}.txt"
-        environment = {**os.environ, "XDG_RUNTIME_DIR": str(run_dir)}
-        environment.pop("DISPLAY", None)
+        found = {**os.environ, **(environment or {}), "XDG_RUNTIME_DIR": str(run_dir)}
+        found.pop("DISPLAY", None)
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "station", *arguments],
                 stdin=subprocess.PIPE,
                 stdout=said,
                 stderr=said,
-                env=environment,
+                env=found,
             )
 
     def __enter__(self) -> Self:
@@ -75,6 +89,7 @@ class Person:
     """Somebody at the table, by way of the bench and the link."""
 
     def __init__(self, run_dir: Path) -> None:
+        self.run_dir = run_dir
         self.link = LinkClient(run_dir, timeout_s=5.0)
 
     def __enter__(self) -> Self:
