@@ -112,10 +112,10 @@ class Gate:
     def _permitted(
         self, wish: Wish, readings: Readings, tilt: tuple[float, float, bool], dt_s: float
     ) -> bool:
-        """Whether the wished duty may be driven; 0 always may."""
+        """Whether the wished duty may be driven; 0 is driven as 0 whether it may or not."""
         duty = wish.duty
-        if not 0.0 < abs(duty) <= 1.0:  # false for NaN as well
-            return duty == 0.0
+        if not abs(duty) <= 1.0:  # NaN as well
+            return False
         turned = self.drove_sign * duty < 0
         rested = not turned or readings.now_s - self.drove_s >= self.dead_time_s  # S12
         fresh = 0.0 < dt_s < _LEASE_S  # S20
