@@ -102,7 +102,6 @@ class Tilt:
 class Estimator:
     """Both channels, the filter, and the estimate."""
 
-    tick_s: float = 0.01
     primary: Channel = field(default_factory=Channel)
     check: Channel = field(default_factory=Channel)
     tilt: Tilt = field(default_factory=Tilt)
