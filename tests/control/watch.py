@@ -31,6 +31,7 @@ class Watch:
     check_off_deg: float = 0.0
     health: tuple[Health, Health] = (Health.GOOD, Health.GOOD)
     now_s: float = 5000.0
+    bounds: Bounds = BOUNDS
 
     def __post_init__(self) -> None:
         """Every monitor begins in FAULTED."""
@@ -51,7 +52,7 @@ class Watch:
         seen = readings(self.now_s, **self.inputs)
         self.button.update(seen.button, self.now_s)
         return self.monitor.check(
-            seen, self.estimator, self.button, self.command, self.mode, BOUNDS
+            seen, self.estimator, self.button, self.command, self.mode, self.bounds
         )
 
     def run(self, time_s: float) -> set[Fault]:
