@@ -5,7 +5,7 @@ LOCK = $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install uninstall run setup setup-dev test test-kernel bench docs words lock
+.PHONY: help install uninstall run setup setup-dev test test-kernel mutants bench docs words lock
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,6 +32,9 @@ test: setup-dev ## Every check and test, the browser's too
 test-kernel: setup-rig ## The service on a real kernel with simulated pins and buses
 	@.venv/bin/python -m tests.hil.kernel.build
 	@.venv/bin/python -m pytest tests/hil
+
+mutants: setup-dev ## Change the safety core in every small way and see its tests fail (ROOMS="gate modes")
+	@.venv/bin/python -m tests.mutation --out out/mutants.md $(ROOMS)
 
 bench: setup-dev ## Measure ticks, lateness, memory and start; writes one JSON
 	@.venv/bin/python -m benchmarks
