@@ -134,6 +134,14 @@ def test_gravity_that_was_right_in_between_counts_from_anew(between: float | Non
     assert take(seen, 0.0, 0.375, gravity_g=1.5) is GOOD
 
 
+@pytest.mark.requirement("S24")
+def test_the_wrong_length_from_the_first_sample_on_counts_from_there() -> None:
+    seen = Channel()
+    for now_s in (5000.0, 5000.125, 5000.1875):
+        assert take(seen, 0.0, now_s, gravity_g=1.5) is GOOD
+    assert take(seen, 0.0, 5000.25, gravity_g=1.5) is UNTRUSTED
+
+
 # ---- the estimate
 
 
