@@ -52,11 +52,11 @@ def test_a_sample_more_than_200_ms_ahead_is_from_the_future() -> None:
 @pytest.mark.requirement("S22")
 def test_the_same_sample_again_is_not_a_fresh_one() -> None:
     seen = channel()
-    assert seen.fresh
-    assert take(seen, 0.0, 0.0) is GOOD
-    assert not seen.fresh
-    seen.update(None, 0.01, False)
-    assert not seen.fresh
+    fresh = [seen.fresh]
+    for again in (TiltSample(0.0, 0.0, 1.0), None):
+        assert seen.update(again, 0.0, False) is GOOD
+        fresh.append(seen.fresh)
+    assert fresh == [True, False, False]
 
 
 @pytest.mark.requirement("S23")

@@ -115,7 +115,7 @@ def test_a_misspelt_name_is_refused(kept: Any) -> None:
 @pytest.mark.parametrize("duty", [1.001, 5.0, -1.001, -5.0])
 def test_more_than_full_duty_is_denied_whatever_else_permits_it(duty: float) -> None:
     scene = driving(DUTY if duty > 0 else -DUTY)
-    wide = {"duty_down": 9.0, "duty_up": 9.0, "blind_duty": 9.0}
+    wide: dict[str, Any] = {"duty_down": 9.0, "duty_up": 9.0, "blind_duty": 9.0}
     for _ in range(40):
         assert scene.ask(duty, **wide).duty == 0.0
 
