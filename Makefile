@@ -5,7 +5,8 @@ LOCK = $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install uninstall run setup setup-dev test test-kernel mutants bench docs words lock
+.PHONY: help install uninstall run setup setup-dev test test-kernel mutants bench docs words lock golden \
+	golden-check
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,6 +36,12 @@ test-kernel: setup-rig ## The service on a real kernel with simulated pins and b
 
 mutants: setup-dev ## Change the safety core in every small way and see its tests fail (ROOMS="gate modes")
 	@.venv/bin/python -m tests.mutation --out out/mutants.md $(ROOMS)
+
+golden: setup-dev ## Write the golden traces of the built-in programs anew
+	@.venv/bin/python -m tests.golden
+
+golden-check: setup-dev ## Compare every built-in program with its golden trace, the longest too
+	@.venv/bin/python -m pytest -n auto tests/golden tests/golden/every.py
 
 bench: setup-dev ## Measure ticks, lateness, memory and start; writes one JSON
 	@.venv/bin/python -m benchmarks
