@@ -116,6 +116,10 @@ class Recorder:
                 self._queue.append(item)
                 self._ends_in += isinstance(item, Ended)
 
+    def note(self, event: EventRow) -> None:
+        """Keep an event that comes from no snapshot; called by the loop, like `offer`."""
+        self._queue.append(Happened(self._tape.session_id, (event,)))
+
     def close(self, timeout_s: float = 5.0) -> None:
         """Write what is left, for `timeout_s` at most, and end the thread; may be called twice."""
         self._closing.set()

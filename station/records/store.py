@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from station.people.person import (
     DEMO_ID,
@@ -28,6 +28,7 @@ from station.records.engine import make_engine, told, verify, writing
 from station.records.errors import BadRecord, RecordsError, UnknownRecord
 from station.records.migrate import current, migrate
 from station.records.models import (
+    AuditRecord,
     ChangeRecord,
     EventRecord,
     ExerciseDone,
@@ -222,6 +223,13 @@ class Store(Room):
         newest = select(EventRecord).order_by(EventRecord.id.desc()).limit(limit)
         with self._reading() as session:
             return tuple(event_of(record) for record in session.scalars(newest))
+
+    def newest(self) -> datetime | None:
+        """The latest moment that anything here is dated; None when there is nothing."""
+        dates = (EventRecord.at, SessionRecord.began_at, ChangeRecord.at, AuditRecord.at)
+        with self._reading() as session:
+            found = [session.scalar(select(func.max(date))) for date in dates]
+        return max((each for each in found if each is not None), default=None)
 
     def begin_session(self, row: SessionRow) -> None:
         """Keep a session that has begun; the same session again changes nothing."""

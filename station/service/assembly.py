@@ -24,6 +24,7 @@ from station.control.plan import Limits, Plan
 from station.control.requests import Request
 from station.control.snapshot import Snapshot
 from station.errors import StationError
+from station.people.clock import Known
 from station.people.eligibility import DEFAULT_PACE, PRETEND_PACE
 from station.people.eligibility import Pace as HowOften
 from station.programs.library import Library, load_library
@@ -31,6 +32,7 @@ from station.records.recorder import Recorder
 from station.records.storage import database_url
 from station.records.store import Store
 from station.service.bench import Bench, no_bench
+from station.service.clock_watch import ClockWatch
 from station.service.controller_process import ControllerOptions, Start, say_ready
 from station.service.guarded import Beats, Guarded, InStep, PretendWires
 from station.service.inbox import Inbox
@@ -53,6 +55,7 @@ from station.settings import Settings
 
 SWITCH_INTERVAL_S = 0.0005  # how soon a thread that computes must let the loop run
 CRASH_FILE = "crash.txt"
+SYNCHRONISED = Path("/run/systemd/timesync/synchronized")  # a time server has set the clock
 
 
 class ControllerFailed(StationError, RuntimeError):
@@ -71,6 +74,7 @@ class Rooms:
     recordings: Recordings
     teller: Teller
     story: StoryRecorder | None
+    clock: ClockWatch
 
 
 def run_assembled(
@@ -100,6 +104,7 @@ def run_assembled(
         watchers = (
             lambda tick: rooms.server.publish(tick.snapshot, leaving.begun),
             lambda tick: rooms.recorder.offer(tick.snapshot),
+            rooms.clock,
             Troubles(
                 rooms.inbox, lambda: failed.trouble or rooms.recorder.trouble, rooms.teller.tell
             ),
@@ -184,12 +189,13 @@ def _furnish(
     recordings.start()
     stack.callback(recordings.close)
     strict = DEFAULT_PACE if pretend is None else PRETEND_PACE  # nobody hangs from a pretend table
-    prepare_plan = partial(_prepared, store, library, opened.config.machine, strict)
+    clock = ClockWatch(recorder.note, teller.tell)
+    prepare_plan = partial(_prepared, store, library, opened.config.machine, strict, clock)
     steward = Steward(prepare_plan, inbox, server.answer)
     steward.start()
     stack.callback(steward.close)
     server.start(steward.ask, commission)
-    return Rooms(inbox, server, recorder, recordings, teller, story)
+    return Rooms(inbox, server, recorder, recordings, teller, story, clock)
 
 
 def _prepared(
@@ -197,11 +203,14 @@ def _prepared(
     library: Library,
     machine: Limits,
     pace: HowOften,
+    clock: ClockWatch,
     program_id: str,
     person_id: str,
 ) -> Plan:
     """The plan of a program for a person, from the records as they are now; see `prepare`."""
-    return prepare(store.get(), library, machine, program_id, person_id, pace=pace)
+    records = store.get()
+    known = Known(clock.put_right, None if SYNCHRONISED.exists() else records.newest())
+    return prepare(records, library, machine, program_id, person_id, pace=pace, clock=known)
 
 
 def _each(

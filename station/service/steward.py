@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from station.control.plan import Limits, Plan
 from station.control.requests import Answer, Arm
 from station.errors import StationError
+from station.people.clock import TRUSTED, Known, behind
 from station.people.eligibility import DEFAULT_PACE, Pace, refusal
 from station.people.person import Person
 from station.programs.dose import dosed
@@ -36,6 +37,7 @@ def plan_of(
     machine: Limits,
     history: Sequence[SessionRow] = (),
     pace: Pace = DEFAULT_PACE,
+    newest: datetime | None = None,
 ) -> Plan:
     """The plan of a program for a person, dosed for them, within their limits and the machine's.
 
@@ -43,8 +45,10 @@ def plan_of(
         Refused: This person may not run it now.
     """
     steps = dosed(library.steps_of(program), person.prescription.dose_percent)
-    now = datetime.now(UTC).astimezone()  # a day is local
-    reason = refusal(person, figures_of(steps), machine, history, now, program, pace)  # S32 S35
+    now, figures = datetime.now(UTC).astimezone(), figures_of(steps)  # a day is local
+    reason = refusal(person, figures, machine, history, now, program, pace)  # S32 S35
+    if reason is None and figures.tilts:
+        reason = behind(now, newest)
     if reason is not None:
         raise Refused(reason.code, reason.message, reason.hint)
     limits = person.limits.within(machine)
@@ -59,8 +63,18 @@ def prepare(
     person_id: str,
     *,
     pace: Pace = DEFAULT_PACE,
+    clock: Known = TRUSTED,
 ) -> Plan:
     """The plan of a program for a person, from the records as they are now.
+
+    Args:
+        store: The records.
+        library: Programs, without those that were made here.
+        machine: The caps of this machine.
+        program_id: Which one.
+        person_id: For whom.
+        pace: How often is allowed.
+        clock: What is known of the wall clock.
 
     Raises:
         Refused: There is no such program or person, or this person may not run it now.
@@ -72,7 +86,8 @@ def prepare(
         raise Refused("unknown_program", f"There is no program {program_id!r}.", "Choose another.")
     if person is None:
         raise Refused("unknown_person", f"There is no person {person_id!r}.", "Choose another.")
-    return plan_of(program, person, library, machine, store.recent(person_id), pace)
+    history = clock.put_right(store.recent(person_id))
+    return plan_of(program, person, library, machine, history, pace, clock.newest)
 
 
 class Steward:

@@ -1,5 +1,7 @@
 """A disk that is slow, full or read-only on order, and that remembers what was written when.
 
+The wall clock of the process can be set as well, with nobody else's.
+
 It stands between a real process and the C library: `disk.c`, loaded before all else. It needs no
 rights and harms nobody but the process it is loaded into.
 """
@@ -58,7 +60,7 @@ def orders_of(under: Path) -> Path:
 
 
 def order(under: Path, what: str = "") -> None:
-    """Make the disk "slow 3", "full" or "readonly"; good again without a word."""
+    """Order "slow 3", "full", "readonly", or "clock 3600" for the clock; nothing makes all good."""
     draft = orders_of(under).with_suffix(".draft")
     draft.write_text(what)
     draft.replace(orders_of(under))

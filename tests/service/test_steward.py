@@ -11,6 +11,7 @@ import pytest
 
 from station.control.plan import MACHINE_LIMITS, Limits, Plan
 from station.control.requests import Answer, Arm
+from station.people.clock import Known
 from station.people.eligibility import PRETEND_PACE
 from station.people.person import demo_person
 from station.people.prescription import Prescription
@@ -211,3 +212,16 @@ def test_a_second_session_waits_on_a_real_table_but_not_on_the_pretend_one(
     with pytest.raises(Refused):
         prepare(store, library, MACHINE_LIMITS, "first-time", "demo")
     assert prepare(store, library, MACHINE_LIMITS, "first-time", "demo", pace=PRETEND_PACE)
+
+
+@pytest.mark.requirement("S32")
+def test_a_clock_behind_the_records_refuses_what_tilts_and_nothing_else(
+    store: Store, library: Library
+) -> None:
+    known = Known(newest=datetime.now(UTC) + timedelta(days=30))
+    with pytest.raises(Refused, match="its records go on until") as caught:
+        prepare(store, library, MACHINE_LIMITS, "first-time", "demo", clock=known)
+    assert caught.value.code == "clock"
+    assert prepare(store, library, MACHINE_LIMITS, "easy-day", "demo", clock=known)
+    right = Known(newest=datetime.now(UTC))
+    assert prepare(store, library, MACHINE_LIMITS, "first-time", "demo", clock=right)

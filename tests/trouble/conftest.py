@@ -15,6 +15,7 @@ from tests.service.builders import wait_for
 from tests.service.processes import SPEED, Person, Station
 
 BOUND_S = 120.0
+TRIES = 3
 UPRIGHT_DEG = -70.0
 
 
@@ -118,5 +119,12 @@ def head_down(begin: Begin) -> Scene:
     """In the middle of a session, head-down."""
     scene = begin()
     scene.person.make_ready()
-    scene.person.go_head_down()
-    return scene
+    for _ in range(TRIES):
+        try:
+            scene.person.go_head_down()
+        except (AssertionError, Refused):  # this very computer was too late: it has come up
+            scene.comes_up_when_asked()
+            scene.person.tap()
+        else:
+            return scene
+    raise AssertionError("this computer is too slow for a session")

@@ -44,7 +44,7 @@ WORDS = ("at rest", "changed", "closed", "open", "primary", "second", "missing",
          # Where an event of a session comes from, and what kind it is.
          "mode", "fault", "fault over", "answer", "acknowledged", "refused", "request", "session",
          "button", "screen", "controller", "web", "station", "person", "begin", "end",
-         "interrupted")  # fmt: skip
+         "interrupted", "clock")  # fmt: skip
 
 SOURCES = (
     Source(PAGES, "python", "web/**/*.py"),
@@ -76,6 +76,7 @@ SOURCES = (
     Source(STATION, SAID, "station/service/bench.py"),
     Source(STATION, SAID, "station/service/link*.py"),
     Source(STATION, SAID, "station/service/steward.py"),
+    Source(STATION, SAID, "station/service/clock_watch.py"),
     Source(STATION, SAID, "station/service/story*.py"),
     Source(STATION, SAID, "station/settings.py", {"docs": "yes"}),
     Source(STATION, SAID, "station/settings_wiring.py", {"docs": "yes"}),

@@ -34,7 +34,7 @@ from web.services import services
 
 CHECK = "check"
 LEVELS = {"all": logging.NOTSET, "warning": logging.WARNING, "error": logging.ERROR}
-OF_THE_TABLE = frozenset({"mode", "fault", "fault_over", "acknowledged", "interrupted"})
+OF_THE_TABLE = frozenset({"mode", "fault", "fault_over", "acknowledged", "interrupted", "clock"})
 JOURNAL = ["journalctl", "--unit=station", f"--lines={KEPT}", "--no-pager", "--output=short-iso"]
 
 REACTIONS = {
