@@ -11,9 +11,14 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from station.campaign.report import Report
+from station.campaign.figures import panels
+from station.campaign.minimise import minimised
+from station.campaign.picture import picture
+from station.campaign.play import Run
+from station.campaign.report import Report, again
+from station.campaign.tell import story_of
 from station.campaign.themes import THEMES
-from station.campaign.workers import FAULT_FREE, Task, run_all
+from station.campaign.workers import FAULT_FREE, Task, run_all, scenario_of
 from station.errors import StationError
 
 
@@ -56,6 +61,8 @@ def run_campaign(options: Options) -> bool:
     for path in (options.json_file, options.plot):
         if path is not None and not path.parent.is_dir():
             raise BadCampaign(f"{path} cannot be written: there is no such directory.")
+    if options.keep is not None and not options.keep.is_dir():
+        raise BadCampaign(f"There is no directory {options.keep}.", "Make it first.")
     console = Console()
     report = Report(options.first, options.runs, theme)
     tasks = [Task(options.first + number, theme) for number in range(options.runs)]
@@ -65,10 +72,22 @@ def run_campaign(options: Options) -> bool:
             show(report)
             for line in report.lines(run):
                 console.print(line, soft_wrap=True, markup=False, highlight=False)
+            if run.breaches and options.keep is not None:
+                console.print(f"  short story: {_keep(run, options.keep)}", highlight=False)
     console.print(report.summary())
     if options.json_file is not None:
         _write(options.json_file, json.dumps(report.as_json(), indent=1) + "\n")
+    if options.plot is not None:
+        _write(options.plot, picture(panels(report.figures)))
     return report.bad
+
+
+def _keep(run: Run, directory: Path) -> Path:
+    """Write the short way to a breach as a story; where it lies then."""
+    short = minimised(scenario_of(run.seed, run.theme), run)
+    name = f"{short.breach.requirement}_seed_{run.seed}{'_' if run.theme else ''}{run.theme}.toml"
+    _write(directory / name.lower(), story_of(short, again(run)))
+    return directory / name.lower()
 
 
 def _theme(options: Options) -> str:

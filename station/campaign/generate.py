@@ -15,7 +15,6 @@ FIRST_S = 5.0
 HOLDS_S = (20.0, 60.0, 120.0, 180.0)
 REPLACED = "made-1"
 
-_TAPS = (("hold the button", "let go of the button"),)
 _PAIRS = {  # an act and what undoes it
     "hold the button": "let go of the button",
     "open the emergency stop": "close the emergency stop",
@@ -53,7 +52,7 @@ def plain(seed: int, theme: str = "", limits_from: int | None = None) -> Scenari
         offset_m=round(random.uniform(-0.1, 0.14), 3),
         play_deg=round(random.uniform(0.1, 0.4), 2),
     )
-    safety = Safety(level_rest_s=30.0, auto_return_s=random.choice((0.0, 5.0, 10.0, 10.0)))
+    safety = Safety(level_rest_s=30.0, auto_return_s=random.choice((3.0, 5.0, 10.0, 10.0)))
     if random.random() < 0.1:
         safety = Safety()
     config = ControlConfig(safety=safety)

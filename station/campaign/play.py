@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from station.campaign.generate import FIRST_S
 from station.campaign.oracle.judge import Oracle
+from station.campaign.oracle.measure import Figures, Measure
 from station.campaign.oracle.sight import Breach, Sight
 from station.campaign.scenario import Scenario
 from station.campaign.stage import Stage
@@ -11,6 +12,7 @@ from station.campaign.user import People
 from station.control.faults import Fault
 from station.service.headless import VirtualStation
 
+_ROUNDING_S = 1e-6
 _SPARE_S = 150.0  # beyond the plan: waits, weak motors, creeping by hand
 
 
@@ -19,20 +21,20 @@ class Act:
     """Something that was done.
 
     Attributes:
-        tick: How many ticks had passed.
+        at_s: Time of the last tick before it.
         do: In the words of the stories.
     """
 
-    tick: int
+    at_s: float
     do: str
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Everything that was done in a run, and how many ticks it took."""
+    """Everything that was done in a run, and when it was over."""
 
     acts: tuple[Act, ...]
-    ticks: int
+    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,20 @@ class Run:
         theme: Of the scenario.
         breaches: What must not have happened.
         script: What was done.
+        after_s: The time after each act, with the ticks that it took.
         tripped: Every fault that the controller has reported.
         moved: The table has really gone away from upright.
+        figures: How long it took to be safe, and the like.
     """
 
     seed: int
     theme: str
     breaches: tuple[Breach, ...]
     script: Script
+    after_s: tuple[float, ...]
     tripped: frozenset[str]
     moved: bool = True
-    figures: dict[str, list[float]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
 
 
 @dataclass(slots=True)
@@ -63,19 +68,20 @@ class Watcher:
 
     stage: Stage
     oracle: Oracle
-    ticks: int = 0
+    measure: Measure = field(default_factory=Measure)
     tripped: set[str] = field(default_factory=set)
     moved: bool = False
 
     def __call__(self, here: VirtualStation) -> None:
         """After a tick."""
         stage = self.stage
-        self.ticks += 1
         truth = stage.table.truth()
         asked, faults = tuple(stage.asked), stage.table.faults.active
         self.oracle.see(
             Sight(here.now_s, truth, here.readings, here.command, faults, asked, stage.restarted)
         )
+        if self.oracle.track is not None:
+            self.measure.look(self.oracle.track)
         for view in here.snapshot.faults:
             self.tripped.add(view.fault.value)
         self.moved = self.moved or truth.angle_deg > self.oracle.limits.upright_deg + 5.0
@@ -86,22 +92,21 @@ def play(scenario: Scenario, script: Script | None = None) -> Run:
     stage = Stage(scenario.config, scenario.options)
     watcher = Watcher(stage, Oracle(scenario.seen))
     stage.people.append(watcher)
-    if script is None:
-        acts = _with_people(scenario, stage, watcher)
-    else:
-        acts = _by_script(scenario, stage, watcher, script)
+    acts = _by_script(scenario, stage, script) if script else _with_people(scenario, stage)
     watcher.oracle.end()
     return Run(
         scenario.seed,
         scenario.theme,
         tuple(watcher.oracle.breaches),
-        Script(tuple(acts), watcher.ticks),
+        Script(tuple(acts), stage.now_s),
+        tuple(stage.after_s),
         frozenset(watcher.tripped - {Fault.START_UP.value}),
         watcher.moved,
+        watcher.measure.figures,
     )
 
 
-def _with_people(scenario: Scenario, stage: Stage, watcher: Watcher) -> list[Act]:
+def _with_people(scenario: Scenario, stage: Stage) -> list[Act]:
     """Until everybody is done, nothing helps any more, or it has taken too long."""
     people, acts = People(scenario), []
     last_s = max((event.at_s for event in scenario.events), default=0.0)
@@ -113,16 +118,18 @@ def _with_people(scenario: Scenario, stage: Stage, watcher: Watcher) -> list[Act
         if act is None:
             stage.step()
         else:
-            acts.append(Act(watcher.ticks, act))
+            acts.append(Act(stage.now_s, act))
             stage.do(act, scenario.cast)
     return acts
 
 
-def _by_script(scenario: Scenario, stage: Stage, watcher: Watcher, script: Script) -> list[Act]:
+def _by_script(scenario: Scenario, stage: Stage, script: Script) -> list[Act]:
+    acts: list[Act] = []
     for act in script.acts:
-        while watcher.ticks < act.tick:
+        while stage.now_s < act.at_s - _ROUNDING_S:
             stage.step()
+        acts.append(Act(stage.now_s, act.do))
         stage.do(act.do, scenario.cast)
-    while watcher.ticks < script.ticks:
+    while stage.now_s < script.end_s - _ROUNDING_S:
         stage.step()
-    return list(script.acts)
+    return acts

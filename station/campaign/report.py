@@ -6,6 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
+from station.campaign.figures import NAMES, numbers
+from station.campaign.oracle.measure import Figures
 from station.campaign.oracle.sight import Breach
 from station.campaign.play import Run
 from station.campaign.workers import FAULT_FREE
@@ -24,6 +26,7 @@ class Report:
         simulated_s: Time on the pretend table, of all of them.
         breaches: With the seed.
         tripped: Faults that the controller has reported, and in how many runs.
+        figures: How long it took to be safe, and the like, in all of them.
         trips: Runs without trouble in which the controller has reported a fault.
     """
 
@@ -36,6 +39,7 @@ class Report:
     breaches: list[tuple[int, Breach]] = field(default_factory=list)
     tripped: Counter[str] = field(default_factory=Counter)
     trips: dict[int, list[str]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
 
     @property
     def bad(self) -> bool:
@@ -46,20 +50,19 @@ class Report:
         """Take in a run."""
         self.runs_done += 1
         self.moved += run.moved
-        self.simulated_s += run.script.ticks * 0.01
+        self.simulated_s += run.script.end_s
         self.breaches += [(run.seed, breach) for breach in run.breaches]
         self.tripped.update(run.tripped)
+        self.figures.add(run.figures)
         if self.theme == FAULT_FREE and (run.tripped or not run.moved):
             self.trips[run.seed] = sorted(run.tripped) or ["did not move"]
 
     def lines(self, run: Run) -> list[str]:
         """What there is to say of a run; nothing when it was good."""
-        again = f"station campaign --only {run.seed}" + _theme_words(run.theme)
-        lines = [f"{b.requirement} at {b.at_s:.2f} s: {b.what}   ({again})" for b in run.breaches]
+        how = again(run)
+        lines = [f"{b.requirement} at {b.at_s:.2f} s: {b.what}   ({how})" for b in run.breaches]
         if run.seed in self.trips:
-            lines.append(
-                f"{', '.join(self.trips[run.seed])} although nothing was wrong   ({again})"
-            )
+            lines.append(f"{', '.join(self.trips[run.seed])} although nothing was wrong   ({how})")
         return lines
 
     def summary(self) -> Table:
@@ -68,6 +71,10 @@ class Report:
         hours = self.simulated_s / 3600
         table.add_row("runs", f"{self.runs_done}, the table moved in {self.moved}")
         table.add_row("simulated", f"{hours:.1f} h")
+        for name, (title, unit) in NAMES.items():
+            found = numbers(getattr(self.figures, name))
+            told = ", ".join(f"{key} {value:g}" for key, value in found.items())
+            table.add_row(f"{title.lower()}, {unit}", told)
         kinds = Counter(breach.requirement for _, breach in self.breaches)
         told = ", ".join(f"{requirement} {n}x" for requirement, n in sorted(kinds.items()))
         table.add_row("breaches", told or "none")
@@ -87,11 +94,13 @@ class Report:
             "requirements": dict(sorted(kinds.items())),
             "breaches": [{"seed": seed, **asdict(breach)} for seed, breach in self.breaches],
             "trips": {str(seed): what for seed, what in self.trips.items()},
+            "figures": {name: numbers(getattr(self.figures, name)) for name in NAMES},
             "reported": dict(sorted(self.tripped.items())),
         }
 
 
-def _theme_words(theme: str) -> str:
-    if theme == FAULT_FREE:
-        return " --without-faults"
-    return f" --theme {theme}" if theme else ""
+def again(run: Run) -> str:
+    """The command that plays a run again."""
+    if run.theme == FAULT_FREE:
+        return f"station campaign --only {run.seed} --without-faults"
+    return f"station campaign --only {run.seed}{f' --theme {run.theme}' if run.theme else ''}"

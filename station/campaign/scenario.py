@@ -67,23 +67,28 @@ class Scenario:
     @property
     def seen(self) -> SeenLimits:
         """What the oracle is told of the person and the station."""
-        limits, safety = self.cast.limits, self.config.safety
-        floor = any(on_floor(step) for steps in self.cast.plans.values() for step in steps)
-        return SeenLimits(
-            deepest_deg=limits.deepest_deg,
-            down_deg_s=limits.rate_down_deg_s,
-            up_deg_s=limits.rate_up_deg_s,
-            hold_s=limits.hold_s,
-            session_s=limits.session_s,
-            level_rest_s=safety.level_rest_s,
-            head_up_rest_s=safety.head_up_rest_s,
-            auto_return_s=safety.auto_return_s,
-            press_each_time=floor,
-        )
+        return seen_limits(self.cast, self.config)
 
     def with_events(self, events: tuple[Event, ...]) -> "Scenario":
         """The same with these events, in their order in time."""
         return replace(self, events=tuple(sorted(events, key=lambda event: event.at_s)))
+
+
+def seen_limits(cast: Cast, config: ControlConfig) -> SeenLimits:
+    """What the oracle is told of a person and a station."""
+    limits, safety = cast.limits, config.safety
+    floor = any(on_floor(step) for steps in cast.plans.values() for step in steps)
+    return SeenLimits(
+        deepest_deg=limits.deepest_deg,
+        down_deg_s=limits.rate_down_deg_s,
+        up_deg_s=limits.rate_up_deg_s,
+        hold_s=limits.hold_s,
+        session_s=limits.session_s,
+        level_rest_s=safety.level_rest_s,
+        head_up_rest_s=safety.head_up_rest_s,
+        auto_return_s=safety.auto_return_s,
+        press_each_time=floor,
+    )
 
 
 def session_s(plan: Plan, config: ControlConfig) -> float:

@@ -97,6 +97,7 @@ class Stage(VirtualStation):
     Attributes:
         answer: What the last choice of a session was answered.
         asked: What was asked in the words of the acts since the last tick.
+        after_s: The time after each act.
         restarted: The controller was started anew since the last tick.
     """
 
@@ -110,6 +111,7 @@ class Stage(VirtualStation):
     ) -> None:
         self.asked: list[str] = []
         self.restarted = False
+        self.after_s: list[float] = []
         super().__init__(config, options, make_table=make_table)
 
     def step(self) -> Snapshot:
@@ -129,6 +131,7 @@ class Stage(VirtualStation):
         else:
             ACTS[word](self, what, cast, limits)
         self.step()
+        self.after_s.append(self.now_s)
 
     def choose(self, plan: Plan) -> None:
         """Ask for a session, and hear what becomes of it."""

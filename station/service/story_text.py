@@ -40,21 +40,21 @@ def _parts(story: Story, library: Library, title: str) -> Iterator[str]:
         yield f"# {remark}\n"
     chosen = _chosen(story, library)
     limits = _first_limits(story)
-    yield _line("title", title)
+    yield line_of("title", title)
     if not story.ready:
-        yield _line("ready", False)
-    yield _line("body_kg", story.scene.body_kg)
+        yield line_of("ready", False)
+    yield line_of("body_kg", story.scene.body_kg)
     if limits is not None:
-        yield f"\n[limits]\n{_lines(asdict(limits))}"
-    for name, changed in _config(story.config):
-        yield f"\n[{name}]\n{_lines(changed)}"
+        yield f"\n[limits]\n{lines_of(asdict(limits))}"
+    for name, figures in changed(story.config):
+        yield f"\n[{name}]\n{lines_of(figures)}"
     for plan, name in chosen:
         if name != plan.program_id:
             for step in plan.steps:
-                yield f"\n[[plans.{json.dumps(name)}]]\n{_lines(_step(step))}"
+                yield f"\n[[plans.{json.dumps(name)}]]\n{lines_of(step_table(step))}"
     names = {id(plan): name for plan, name in chosen}
     for entry in _entries(story, names, limits):
-        yield f"\n[[then]]\n{_lines(entry)}"
+        yield f"\n[[then]]\n{lines_of(entry)}"
 
 
 def _chosen(story: Story, library: Library) -> list[tuple[Plan, str]]:
@@ -81,18 +81,19 @@ def _first_limits(story: Story) -> Limits | None:
     return next((plan.limits for plan in plans), None)
 
 
-def _config(config: ControlConfig) -> Iterator[tuple[str, Table]]:
-    """What is not as everywhere."""
+def changed(config: ControlConfig) -> Iterator[tuple[str, Table]]:
+    """Sections with the figures that are not as everywhere."""
     usual = ControlConfig()
     for name in _SECTIONS:
         mine, theirs = getattr(config, name), getattr(usual, name)
         names = [each.name for each in fields(mine)]
-        changed = {n: getattr(mine, n) for n in names if getattr(mine, n) != getattr(theirs, n)}
-        if changed:
-            yield name, changed
+        unlike = {n: getattr(mine, n) for n in names if getattr(mine, n) != getattr(theirs, n)}
+        if unlike:
+            yield name, unlike
 
 
-def _step(step: Step) -> Table:
+def step_table(step: Step) -> Table:
+    """A step of a plan."""
     return {"kind": type(step).__name__, **asdict(step)}
 
 
@@ -155,11 +156,13 @@ def _last_state(story: Story) -> Table:
     return {"must": {"mode": modes[-1] if modes else usual}}
 
 
-def _lines(table: Table) -> str:
-    return "".join(_line(key, value) for key, value in table.items())
+def lines_of(table: Table) -> str:
+    """A table, a line for each key."""
+    return "".join(line_of(key, value) for key, value in table.items())
 
 
-def _line(key: str, value: Any) -> str:
+def line_of(key: str, value: Any) -> str:
+    """One key and its value."""
     return f"{key} = {_value(value)}\n"
 
 

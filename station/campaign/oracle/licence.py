@@ -14,6 +14,7 @@ LAPSE_S = 30.0  # S2
 MOUNT_S = 450.0  # an exercise on the floor, getting on the table, then as above
 SLACK_S = 0.3
 ARRIVED_S = 0.1
+UNMOVED_S = 3.7
 ENDS = frozenset(
     {"ask to stop", "ask to come up", "ask to come straight up", "answer not well", "ask to leave"}
 )
@@ -38,7 +39,6 @@ class Licence:
         ended_by: Why.
         away: The table has left upright under this licence.
         waits_s: How long the choice waits.
-        between: It waits after an exercise on the floor in the middle of a session.
     """
 
     chosen_s: float | None = None
@@ -47,7 +47,6 @@ class Licence:
     ended_by: str = "nothing has been started"
     away: bool = False
     waits_s: float = LAPSE_S
-    between: bool = False
 
     @property
     def on(self) -> bool:
@@ -72,8 +71,13 @@ class Licence:
     def _choose(self, track: "Track") -> None:
         """A choice that reaches a parked table waits for its press."""
         chosen = any(each.startswith("choose ") for each in track.sight.asked)
-        if chosen and track.upright and self.since_s is None and track.held_s == 0.0:
-            self.chosen_s, self.waits_s, self.between = track.now_s, LAPSE_S, False
+        if not (chosen and track.upright and track.held_s == 0.0):
+            return
+        # A press after which nothing has moved has started nothing: the station was not ready.
+        unmoved = self.on and not self.away and track.now_s - (self.since_s or 0.0) > UNMOVED_S
+        if self.since_s is None or unmoved:
+            self.since_s = None
+            self.chosen_s, self.waits_s = track.now_s, LAPSE_S
 
     def _lost(self, track: "Track") -> str:
         """What ends a licence, or the choice that waits, in this tick."""
@@ -102,7 +106,7 @@ class Licence:
         elif self.away and track.still_s > ARRIVED_S:
             self._end(track.now_s, "the table had come up")
             if track.limits.press_each_time:  # the next part needs a press of its own
-                self.chosen_s, self.waits_s, self.between = track.now_s, MOUNT_S, True
+                self.chosen_s, self.waits_s = track.now_s, MOUNT_S
 
     def _end(self, now_s: float, why: str) -> None:
         if self.since_s is not None or self.chosen_s is not None:

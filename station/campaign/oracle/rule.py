@@ -52,13 +52,17 @@ class MustRise:
 
     within_s: float = _TURNS_S
     due: bool = False
-    _late: Lasting | None = None
+    since_s: float = NEVER_S
 
     def late(self, track: Track, triggered: bool) -> bool:
         """Take this tick; once triggered it is due until the table is no longer head-down."""
-        head_down = track.angle_deg > LEAST_DEG
-        self.due = head_down and (self.due or triggered)
+        if track.angle_deg <= LEAST_DEG or not (self.due or triggered):
+            self.due, self.since_s = False, NEVER_S
+            return False
+        self.due = True
         stopped = track.now_s - track.stop_s < track.limits.auto_return_s + 1.0
-        staying = self.due and not stopped and track.rate_deg_s > -RISING_DEG_S and movable(track)
-        self._late = self._late or Lasting(self.within_s)
-        return self._late.exceeded(staying, track.now_s)
+        if stopped or track.rate_deg_s < -RISING_DEG_S or not movable(track):
+            self.since_s = NEVER_S
+        elif self.since_s == NEVER_S:
+            self.since_s = track.now_s
+        return self.since_s != NEVER_S and track.now_s - self.since_s > self.within_s

@@ -11,7 +11,7 @@ PLANNED_DEG, CUT_DEG = 1.6, 6.0  # beyond the person's angle: of a plan, and of 
 UPPER_DEG = 2.6  # above upright: the end switch is at 1.5, the buffer at 4
 FREE = frozenset({"motor_runaway", "motor_reversed", "backlash_jump"})
 RATE_SHARE, RATE_SLACK_DEG_S = 1.15, 0.25
-FAST, FAR_TOO_FAST = 1.5, 2.5  # S11
+FAST, FAR_TOO_FAST, SLACK = 1.5, 2.5, 1.15  # S11, and what a filter needs to see it
 PLAN_DEG_S2, STOP_DEG_S2 = 5.0, 12.0  # S12: 3 and 8, and what the tracking adds to a plan
 WINDOW_S, DEAD_BAND, DEG_S_PER_DUTY = 0.15, 0.1, 4.0
 DEAD_S = 0.3
@@ -34,15 +34,20 @@ class NotTooDeep:
 
 @dataclass(slots=True)
 class NotFarTooDeep:
-    """S8: whatever fails, it is stopped before 6 deg beyond the limit."""
+    """S8: whatever fails, it is stopped before 6 deg beyond the limit.
+
+    Who holds the button gives power to whatever is broken; how far that may go is S18's.
+    """
 
     requirement: str = "S8"
     says: str = "never 6 deg beyond the person's limit, nor above upright, whatever fails"
+    _by_hand: bool = False
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
         beyond = track.angle_deg - track.limits.deepest_deg
-        if trust.both_lie(track.ever):
+        self._by_hand = self._by_hand or (track.held_s > 0.9 and bool(track.lately & FREE))
+        if trust.both_lie(track.ever) or self._by_hand:
             return None
         if beyond > CUT_DEG:
             return f"at {track.angle_deg:.1f} deg; the limit is {track.limits.deepest_deg:g}"
@@ -93,21 +98,28 @@ class AsSlowAsPlanned:
 
 @dataclass(slots=True)
 class FastIsStopped:
-    """S11: what moves too fast for whatever reason does not go on."""
+    """S11: what moves too fast for whatever reason is driven no further, and cut if far too fast.
+
+    What goes on moving without being driven is S28's.
+    """
 
     requirement: str = "S11"
-    says: str = "1.5 x the cap for 0.1 s is stopped, 2.5 x is cut"
-    _fast: Lasting = field(default_factory=lambda: Lasting(1.0))
-    _far: Lasting = field(default_factory=lambda: Lasting(0.7))
+    says: str = "1.5 x the cap for 0.1 s is driven no further, 2.5 x is cut"
+    _fast: Lasting = field(default_factory=lambda: Lasting(1.2))
+    _far: Lasting = field(default_factory=lambda: Lasting(0.8))
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
-        rate, cap = track.rate_deg_s, cap_deg_s(track)
-        if trust.both_lie(track.lately) or track.lately & (trust.TIME | trust.SENSORS):
+        rate, pins, now_s = track.rate_deg_s, track.sight.pins, track.now_s
+        share = abs(rate) / cap_deg_s(track)
+        if share < FAST or track.lately & (trust.TIME | trust.SENSORS):
+            self._fast.since_s = self._far.since_s = NEVER_S
             return None
-        fast = self._fast.exceeded(abs(rate) > FAST * cap * 1.05, track.now_s)
-        far = self._far.exceeded(abs(rate) > FAR_TOO_FAST * cap * 1.05, track.now_s)
-        return f"{rate:.2f} deg/s goes on; the cap is {cap:g}" if fast or far else None
+        driven = pins.duty * rate > 0
+        fast = self._fast.exceeded(share > FAST * SLACK and driven, now_s)
+        far = self._far.exceeded(share > FAR_TOO_FAST * SLACK and pins.power, now_s)
+        told = f"{rate:.2f} deg/s; the cap is {cap_deg_s(track):g}, duty {pins.duty:.2f}"
+        return told if fast or far else None
 
 
 @dataclass(slots=True)

@@ -8,12 +8,14 @@ from station.campaign.oracle.track import NEVER_S, Track, movable
 
 STOP_S, STOP_DEG = 0.7, 2.0  # S5
 SLACK_S, SLACK_DEG = 0.12, 0.4  # bounce, a tick, and the play of the screw
+PLAY_S = 0.3  # in which the bed falls through the play when the screw has stopped
 WORN_S = 0.3
 GONE_DEG_S = 0.15
 UNSTOPPABLE = frozenset(
     {"motor_runaway", "motor_reversed", "backlash_jump", "late_ticks", "hung_loop", "motor_dead"}
 )
 HOLD_STARTS_S = 0.5
+WRONG_WAY_DEG = 4.5  # S18, S28: of a broken bridge that hold-to-run has given power
 CREEP_DEG_S, CREEP_SLACK_DEG_S, CREEP_S = 1.0, 0.3, 120.0  # S18
 
 
@@ -34,17 +36,19 @@ class Stopping:
         """What is wrong with it, if it goes on."""
         if not self.on:
             return None
-        self.on = abs(track.sight.truth.rate_deg_s) > GONE_DEG_S
+        duty, rate = track.sight.pins.duty, track.sight.truth.rate_deg_s
+        moving = abs(rate) > GONE_DEG_S
+        self.on = moving or duty != 0.0
         took_s = track.now_s - self.began_s
         went_deg = abs(track.angle_deg - self.from_deg)
-        late = took_s > STOP_S + SLACK_S + slack_s
-        far = went_deg > STOP_DEG + SLACK_DEG
+        driven = duty != 0.0 and took_s > STOP_S + SLACK_S + slack_s
+        late = moving and took_s > STOP_S + SLACK_S + PLAY_S + slack_s
         if track.lately & UNSTOPPABLE:
             self.on = False
-        elif self.on and (late or far):
+        elif driven or late or (moving and went_deg > STOP_DEG + SLACK_DEG):
             self.on = False
-            rate = track.sight.truth.rate_deg_s
-            return f"{took_s:.2f} s and {went_deg:.2f} deg after the stop still at {rate:.2f} deg/s"
+            told = f"duty {duty:.2f}, {rate:.2f} deg/s"
+            return f"{took_s:.2f} s and {went_deg:.2f} deg after the stop: {told}"
         return None
 
 
@@ -79,6 +83,8 @@ class HoldingStays:
         self._duty = duty
         if track.stop_moving:
             self._stopped_s = track.now_s
+        elif any(each.startswith("ask to come") for each in track.sight.asked):
+            self._stopped_s = NEVER_S
         since_s = track.now_s - self._stopped_s
         under_way = 0.05 < since_s < STOP_S and track.held_s < STOP_S
         rises = duty > before + 0.02
@@ -117,6 +123,7 @@ class Creeps:
     says: str = "hold-to-run goes up only, at most 1 deg/s, at most 120 s, and ends with the hold"
     _creeping: bool = False
     _since_s: float = 0.0
+    _from_deg: float = 0.0
     _fast: Lasting = field(default_factory=lambda: Lasting(0.3))
     _stop: Stopping = field(default_factory=Stopping)
 
@@ -127,7 +134,7 @@ class Creeps:
         held = wires.button is True
         begins = held and track.held_s > HOLD_STARTS_S and pins.power and not contact
         if begins and not self._creeping and not track.licence.on:
-            self._creeping, self._since_s = True, now_s
+            self._creeping, self._since_s, self._from_deg = True, now_s, track.angle_deg
         if not self._creeping:
             return self._stop.look(track)
         if not held:
@@ -135,14 +142,22 @@ class Creeps:
             if track.moving_s > 0.2:
                 self._stop.begin(track)
             return None
-        rate = track.rate_deg_s
+        return self._held(track)
+
+    def _held(self, track: Track) -> str | None:
+        """While it creeps."""
+        duty, now_s, rate = track.sight.pins.duty, track.now_s, track.rate_deg_s
+        went_deg, lasts_s = track.angle_deg - self._from_deg, now_s - self._since_s
+        fast = abs(rate) > CREEP_DEG_S + CREEP_SLACK_DEG_S
         own = track.lately & trust.MOVES_BY_ITSELF
-        if pins.duty > 0:
-            return f"hold-to-run drives head-down (duty {pins.duty:.2f})"
-        if self._fast.exceeded(abs(rate) > CREEP_DEG_S + CREEP_SLACK_DEG_S and not own, now_s):
+        if duty > 0:
+            return f"hold-to-run drives head-down (duty {duty:.2f})"
+        if went_deg > WRONG_WAY_DEG and not track.lately & trust.SENSORS:
+            return f"hold-to-run went {went_deg:.1f} deg head-down"
+        if self._fast.exceeded(fast and not own, now_s):
             return f"hold-to-run at {rate:.2f} deg/s"
-        if now_s - self._since_s > CREEP_S + 1.0 and pins.duty < 0:
-            return f"hold-to-run for {now_s - self._since_s:.0f} s"
+        if lasts_s > CREEP_S + 1.0 and duty < 0:
+            return f"hold-to-run for {lasts_s:.0f} s"
         return None
 
 
@@ -152,12 +167,10 @@ class ReturnsByItself:
 
     requirement: str = "S19"
     says: str = "a table that was stopped head-down rises after 10 s"
-    _late: Lasting | None = None
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
         wait_s = track.limits.auto_return_s + 1.5
-        self._late = self._late or Lasting(wait_s)
         since_s = track.now_s - max(track.stop_s, track.licence.ended_s)
         stopped = not track.licence.on and track.angle_deg > 1.5 and since_s > wait_s
         wrong = stopped and track.still_s > wait_s and track.held_s == 0.0 and movable(track)

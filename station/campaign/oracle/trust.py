@@ -22,7 +22,6 @@ SWITCHES = frozenset(
     f"{end}_switch_stuck_{how}" for end in ("upper", "lower") for how in ("on", "off")
 )
 TIME = frozenset({"late_ticks", "hung_loop"})
-HANDS = frozenset({"button_stuck", "button_bounce", "estop_open", "ankles_open"})
 
 STRANDS = frozenset(
     {
