@@ -84,8 +84,14 @@ class Mover:
         return max(0.0, self.profile.duration_s - (now_s - self.began_s))
 
     def go(self, goal: Goal, angle_deg: float, now_s: float) -> None:
-        """Head for `goal`; the same goal again changes nothing."""
-        if goal != self.goal or self.stopping:
+        """Head for `goal`; the same goal again changes nothing.
+
+        A stop that is under way ends first: it brakes harder than any plan that took over from it
+        could let go of again, and would swing far beyond the rates of the goal (S10, S12).
+        """
+        if self.stopping and self.profile is not None:
+            self.goal = goal
+        elif goal != self.goal or self.stopping:
             if self.planned_at_rest:
                 self.state = State(angle_deg)
             self.goal, self.stopping = goal, False
@@ -93,7 +99,9 @@ class Mover:
 
     def stop(self, angle_deg: float, now_s: float) -> None:
         """Decelerate along the stop profile (S5); the same stop again changes nothing."""
-        if not self.stopping:
+        if self.stopping:
+            self.goal = None
+        else:
             if self.planned_at_rest:
                 self.state = State(angle_deg)
             motion = self.config.motion
@@ -109,7 +117,7 @@ class Mover:
 
     def duty(self, angle_deg: float, now_s: float, dt_s: float) -> float:
         """One tick of the plan and of the tracking law: the wished duty."""
-        self._advance(now_s)
+        self._advance(angle_deg, now_s)
         self.factor = self.config.actuator.factor_at(angle_deg)
         state = self.state
         self.error_deg = state.angle_deg - angle_deg
@@ -121,10 +129,12 @@ class Mover:
             self.drove_sign, self.drove_s = copysign(1.0, duty), now_s
         return duty
 
-    def _advance(self, now_s: float) -> None:
+    def _advance(self, angle_deg: float, now_s: float) -> None:
         """Move the plan to `now_s`; when it ends, rest, or go on to a goal that was behind."""
         if self.profile is None:
-            if self.goal is not None and self.state.angle_deg != self.goal.angle_deg:
+            if self.goal is not None and self.stopping:
+                self.go(self.goal, angle_deg, now_s)  # it has waited for the end of the stop
+            elif self.goal is not None and self.state.angle_deg != self.goal.angle_deg:
                 self._plan(self.goal, now_s)
             return
         elapsed = now_s - self.began_s

@@ -206,6 +206,34 @@ def test_a_stopped_table_can_be_sent_on_at_any_instant() -> None:
     assert follower.plant.angle_deg == pytest.approx(0.0, abs=0.6)
 
 
+@pytest.mark.requirement("S12")
+@pytest.mark.parametrize("after_s", [0.1, 0.3, 0.4])
+def test_a_goal_in_the_tail_of_a_stop_waits_for_its_end(after_s: float) -> None:
+    follower = Follower()
+    follower.go(30.0, 3.0)
+    follower.run(5.0)
+    follower.mover.stop(follower.plant.angle_deg, follower.now_s)
+    follower.run(after_s)
+    follower.go(0.0, 2.0)
+    follower.arrive()
+    rates = [plan.rate_deg_s for plan in follower.plans[-1000:]]
+    assert min(rates) >= -2.0
+    assert follower.plant.angle_deg == pytest.approx(0.0, abs=0.6)
+
+
+@pytest.mark.requirement("S5")
+def test_a_stop_again_calls_off_what_was_asked_for_in_between() -> None:
+    follower = Follower()
+    follower.go(30.0, 3.0)
+    follower.run(5.0)
+    follower.mover.stop(follower.plant.angle_deg, follower.now_s)
+    follower.run(0.2)
+    follower.go(0.0, 2.0)
+    follower.mover.stop(follower.plant.angle_deg, follower.now_s)
+    follower.run(2.0)
+    assert follower.duties[-100:] == [0.0] * 100
+
+
 @pytest.mark.requirement("S6")
 def test_freezing_ends_the_plan_in_the_very_tick() -> None:
     follower = Follower()
