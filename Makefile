@@ -1,12 +1,14 @@
 # What can be made here; `make help` lists it.
 PORT ?= 8080
+RUNS ?= 10000
+SEED ?= 0
 UV ?= uv
 LOCK = $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install uninstall run setup setup-dev test test-kernel mutants bench docs words lock golden \
-	golden-check
+.PHONY: help install uninstall run setup setup-dev test test-kernel mutants bench campaign docs words \
+	lock golden golden-check
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -45,6 +47,10 @@ golden-check: setup-dev ## Compare every built-in program with its golden trace,
 
 bench: setup-dev ## Measure ticks, lateness, memory and start; writes one JSON
 	@.venv/bin/python -m benchmarks
+
+campaign: setup ## Play 10,000 sessions in which things go wrong (RUNS=, SEED=)
+	@mkdir -p out
+	@.venv/bin/station campaign --runs $(RUNS) --seed $(SEED) --json out/campaign.json --plot out/campaign.svg --keep out
 
 docs: setup ## Make the pages that are made from the code
 	@.venv/bin/python -c "from station.settings_page import settings_page; print(settings_page(), end='')" > docs/settings.md

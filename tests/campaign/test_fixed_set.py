@@ -1,0 +1,64 @@
+"""The campaign's fixed set: chosen seeds that every build plays before the oracle."""
+
+from pathlib import Path
+
+import pytest
+
+from station.campaign.generate import plain
+from station.campaign.oracle.judge import table
+from station.campaign.themes import THEMES
+from station.campaign.workers import FAULT_FREE, judged, scenario_of
+
+pytestmark = pytest.mark.no_cover  # long, and shows what the table does, not which lines ran
+
+ANYTHING = range(20)
+BODIES = range(100, 110)
+PAIRS = [
+    seed
+    for seed in range(60)
+    if sum(e.do.startswith("fault") for e in scenario_of(seed).events) == 2
+]
+
+
+@pytest.mark.requirement("S17")
+@pytest.mark.parametrize("seed", [*ANYTHING, *PAIRS[:8]])
+def test_nothing_is_breached_whatever_goes_wrong(seed: int) -> None:
+    run = judged(seed)
+    assert run.breaches == (), f"station campaign --only {seed}"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_is_breached_when_it_is_provoked(theme: str) -> None:
+    run = judged(1, theme)
+    assert run.breaches == (), f"station campaign --only 1 --theme {theme}"
+
+
+@pytest.mark.parametrize("seed", BODIES)
+def test_without_faults_nothing_trips(seed: int) -> None:
+    run = judged(seed, FAULT_FREE)
+    assert (run.breaches, run.tripped, run.moved) == ((), frozenset(), True)
+
+
+def test_the_bodies_are_light_and_heavy() -> None:
+    bodies = [plain(seed).options.body_kg for seed in BODIES]
+    assert min(bodies) < 60.0
+    assert max(bodies) > 120.0
+
+
+def test_pairs_of_faults_are_among_them() -> None:
+    assert len(PAIRS) >= 8
+
+
+def test_every_theme_has_a_rule_or_says_whose_it_is() -> None:
+    shown = {requirement for requirement, _ in table()}
+    elsewhere = {
+        "S15",
+        "S40",
+    }  # S15: the silent one again; S40: what came too late is no choice (S2)
+    assert set(THEMES) - shown == elsewhere
+
+
+def test_the_page_names_every_rule() -> None:
+    page = Path("docs/campaign.md").read_text(encoding="utf-8")
+    missing = [row for row in table() if f"| {row[0]} | {row[1]} |" not in page]
+    assert missing == []
