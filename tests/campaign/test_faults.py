@@ -7,16 +7,13 @@ import pytest
 from hardware.gpio.wiring import Wiring
 from hardware.simulated.faults import FAULT_NAMES
 from hardware.simulated.table import SimulatedTable, TableOptions
-from station.campaign.oracle.judge import Oracle
-from station.campaign.play import Watcher
-from station.campaign.scenario import seen_limits
-from station.campaign.stage import Cast, Stage
-from station.control.config import ControlConfig
 from station.control.modes import Mode
 from station.control.plan import Limits, Plan, Rest, Tilt
 from station.control.snapshot import Phase, Snapshot
+from station.service.headless import VirtualStation
 from station.service.stand_in import StandIn
 from station.service.tables import MakeTable, wired
+from tests.campaign.judge import Judge
 
 pytestmark = pytest.mark.no_cover  # long, and shows what the table does, not which lines ran
 
@@ -41,32 +38,38 @@ STRANDS = {
 TABLES: dict[str, MakeTable] = {"plain": SimulatedTable, "wired": wired(Wiring())}
 
 
-def _station(table: str, seed: int, body_kg: float = 75.0) -> tuple[Stage, Oracle]:
-    config, options = ControlConfig(), TableOptions(seed=seed, body_kg=body_kg)
-    station = Stage(config, options, TABLES[table])
-    oracle = Oracle(seen_limits(Cast(LIMITS, {}), config))
-    station.people += [StandIn(), Watcher(station, oracle)]
+def _station(table: str, seed: int, body_kg: float = 75.0) -> tuple[VirtualStation, Judge]:
+    options = TableOptions(seed=seed, body_kg=body_kg)
+    station = VirtualStation(options=options, make_table=TABLES[table])
+    judge = Judge(
+        LIMITS.deepest_deg, max(LIMITS.rate_down_deg_s, LIMITS.rate_up_deg_s), LIMITS.hold_s
+    )
+
+    def watch(here: VirtualStation) -> None:
+        truth = here.table.truth()
+        judge.pressed = judge.pressed or here.snapshot.mode is Mode.RUNNING
+        judge.watch(here.now_s, truth.angle_deg, truth.rate_deg_s, truth.duty)
+
+    station.people += [StandIn(), watch]
     station.make_ready()
-    station.choose(PLAN)
-    assert station.answer is not None
-    assert station.answer.accepted
-    return station, oracle
+    assert station.arm(PLAN).accepted
+    return station, judge
 
 
 def _over(snapshot: Snapshot) -> bool:
     return snapshot.mode is Mode.READY and snapshot.session is None
 
 
-def _run(table: str, name: str, seed: int) -> tuple[Stage, Oracle]:
+def _run(table: str, name: str, seed: int) -> tuple[VirtualStation, Judge]:
     """A session in which the fault begins at a random moment once the table moves."""
-    station, oracle = _station(table, seed)
+    station, judge = _station(table, seed)
     station.run_until(lambda s: s.session is not None and s.session.phase is Phase.MOVE, 30.0)
     station.run_for(Random(seed).uniform(1.0, 75.0))
     station.table.faults.set(name, True)
     end_s = station.now_s + (STRANDED_S if name in STRANDS else UP_S)
     while station.now_s < end_s and not _over(station.snapshot):
         station.step()
-    return station, oracle
+    return station, judge
 
 
 @pytest.mark.requirement("S17")
@@ -75,9 +78,9 @@ def _run(table: str, name: str, seed: int) -> tuple[Stage, Oracle]:
 def test_no_fault_hurts_and_every_harmless_one_ends_upright(
     name: str, table: str, seed: int
 ) -> None:
-    station, oracle = _run(table, name, seed)
+    station, judge = _run(table, name, seed)
     truth = station.table.truth()
-    assert not oracle.breaches, (name, seed, oracle.breaches)
+    assert not judge.breaches, (name, seed, judge.breaches)
     if name in STRANDS:
         at_rest = abs(truth.rate_deg_s) < 0.05 or truth.angle_deg < LIMITS.deepest_deg
         assert at_rest, (name, seed, truth, station.snapshot.mode)
@@ -88,10 +91,10 @@ def test_no_fault_hurts_and_every_harmless_one_ends_upright(
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("body_kg", [45.0, 60.0, 75.0, 100.0, 135.0])
 def test_without_faults_nothing_trips(body_kg: float, table: str) -> None:
-    station, oracle = _station(table, seed=int(body_kg), body_kg=body_kg)
+    station, judge = _station(table, seed=int(body_kg), body_kg=body_kg)
     tripped: set[str] = set()
     station.people.append(lambda here: tripped.update(f.fault for f in here.snapshot.faults))
     ended: list[str] = []
     station.people.append(lambda here: ended.extend(filter(None, [here.snapshot.ended])))
     station.run_until(_over, 600.0)
-    assert (tripped, oracle.breaches, ended) == (set(), [], ["completed"])
+    assert (tripped, judge.breaches, ended) == (set(), [], ["completed"])
