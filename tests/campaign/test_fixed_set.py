@@ -11,17 +11,12 @@ from station.campaign.workers import FAULT_FREE, judged, scenario_of
 
 pytestmark = pytest.mark.no_cover  # long, and shows what the table does, not which lines ran
 
-ANYTHING = range(20)
+ANYTHING = range(16)
 BODIES = range(100, 110)
-PAIRS = [
-    seed
-    for seed in range(60)
-    if sum(e.do.startswith("fault") for e in scenario_of(seed).events) == 2
-]
 
 
 @pytest.mark.requirement("S17")
-@pytest.mark.parametrize("seed", [*ANYTHING, *PAIRS[:8]])
+@pytest.mark.parametrize("seed", ANYTHING)
 def test_nothing_is_breached_whatever_goes_wrong(seed: int) -> None:
     run = judged(seed)
     assert run.breaches == (), f"station campaign --only {seed}"
@@ -45,8 +40,11 @@ def test_the_bodies_are_light_and_heavy() -> None:
     assert max(bodies) > 120.0
 
 
-def test_pairs_of_faults_are_among_them() -> None:
-    assert len(PAIRS) >= 8
+def test_faults_in_pairs_are_among_them() -> None:
+    faults = [
+        [e.do for e in scenario_of(seed).events if e.do.startswith("fault")] for seed in ANYTHING
+    ]
+    assert sum(len(names) == 2 for names in faults) >= 4
 
 
 def test_every_theme_has_a_rule_or_says_whose_it_is() -> None:
