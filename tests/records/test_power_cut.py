@@ -101,3 +101,25 @@ def lay_out(files: dict[str, bytes], folder: Path) -> str:
         if not name.endswith("-shm"):  # is not looked at when nobody has the records open
             (folder / name).write_bytes(content)
     return database_url(folder)
+
+
+@pytest.mark.requirement("S44")
+def test_damage_of_what_was_flushed_is_told_in_a_sentence_or_does_no_harm(
+    written: Written, quiet_disk: Path
+) -> None:
+    """Beyond what SQLite can mend: the next start says so, and never fails by it."""
+    disk, _ = written.cut(len(written.ops))
+    sound = disk.after_power_cut(platter.nothing_there, random.Random(SEED))
+    told = 0
+    for number in range(CUTS):
+        rng = random.Random(f"{SEED} damage {number}")
+        files = {name: bytearray(content) for name, content in sound.items()}
+        file = files[DATABASE_NAME]
+        for _ in range(rng.randrange(1, 6)):
+            at, length = rng.randrange(len(file)), rng.choice((1, 512, 4096))
+            file[at : at + length] = rng.randbytes(len(file[at : at + length]))
+        url = lay_out({name: bytes(each) for name, each in files.items()}, quiet_disk / str(number))
+        _, _, wrong = lane.next_start(url)
+        told += bool(wrong)
+        assert all("The records in" in each or "damaged: " in each for each in wrong), number
+    assert told > CUTS / 2
