@@ -1,8 +1,8 @@
 """Built-in programs run as they ran when their traces were written; see `docs/walks.md`.
 
-Here are all that take no longer than 25 minutes with the table, and all without it; `every.py` has
-the few that take longer, for `make golden-check`. What all of them say is compared here in any
-case, step by step, with the program as it is now.
+Here are all that take no longer than 18 minutes with the table, and all without it; `every.py` has
+those that take longer, for `make golden-check`. What all of them say is compared here in any case,
+step by step, with the program as it is now.
 """
 
 from dataclasses import replace
@@ -21,7 +21,7 @@ from tests.golden.trace import FOLDER, Moment, Point, Trace, kept, plan_of, run,
 pytestmark = pytest.mark.no_cover  # long, and shows what a session is like, not which lines ran
 
 LIBRARY = load_library()
-LONG_S = 1500.0
+LONG_S = 1100.0
 _PLANS = {program_id: plan_of(LIBRARY, program_id) for program_id in LIBRARY.programs}
 _LASTS_S = {program_id: plan_s(plan, ControlConfig())[0] for program_id, plan in _PLANS.items()}
 LONG = [name for name, plan in _PLANS.items() if plan.uses_table and _LASTS_S[name] > LONG_S]

@@ -222,6 +222,9 @@ _WAYS: dict[str, tuple[str, tuple[Act, ...], Mode]] = {
     "up to upright": ("rests head-up", (_alone(_leg(2, False)), _wait(1.5)), Mode.RETURNING),
     "straight up": ("holds", (_ask(BringUp(straight=True)), _wait(2.0)), Mode.RETURNING),
     "cut": ("moves down", (_told(Fault.RUNAWAY), _wait(0.5)), Mode.FAULTED),
+    "cut nearly upright": (
+        "up to upright", (_wait(4.0), _told(Fault.RUNAWAY), _wait(0.5)), Mode.FAULTED,
+    ),
     "cut upright": ("ready", (_told(Fault.RUNAWAY), _wait(0.5)), Mode.FAULTED),
     "reset away from upright": ("cut", (_tap, _wait(0.5)), Mode.HOLDING),
     "creeping": (
