@@ -57,6 +57,10 @@ def monthly_list(wiring: Wiring) -> list[str]:
         "Heartbeat: while the empty table moves, sudo systemctl kill -s STOP station; K1 drops "
         "at once.",
     ]
+    guard = [
+        "Guard: while the empty table moves, sudo systemctl kill -s STOP station-guard; K4 drops "
+        "at once. Then -s CONT.",
+    ]
     enabling = ["Enabling switch: let it go while the empty table goes down; it stops."]
     return [
         "Emergency stop: press each button while the empty table moves; it stands at once, and "
@@ -67,6 +71,7 @@ def monthly_list(wiring: Wiring) -> list[str]:
         "Ankle lock: open it with the table parked; no session can be started.",
         *(ways if battery else crank),
         *(relay if wiring.power.mode is PowerMode.HEARTBEAT else []),
+        *(guard if wiring.guard.fitted else []),
         *(enabling if wiring.inputs.enabling is not None else []),
         "Look and shake: bolts, welds, pivot, actuator's ends, straps, cables, sensors' mounts.",
     ]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from hardware.gpio.wiring import GRAVITY_CHIPS
+from hardware.gpio.wiring import GRAVITY_CHIPS, PowerMode
 from station.control.faults import FAULTS, Fault, Reaction
 from station.doctor.facts import Channel, Facts
 from station.doctor.results import Check, Result, bad, bad_for, ok, warning
@@ -47,6 +47,18 @@ def two_principles(facts: Facts) -> Result | None:
         fix = "Put an AS5600 or a potentiometer at the pivot as [inclinometer.check]."
         return warning("tilt channels", text, fix)
     return None
+
+
+def guard(facts: Facts) -> Result:
+    """A second contact, in the hands of a second process."""
+    found = facts.wiring.guard
+    if not found.fitted:
+        text = "No guard is fitted: a welded power relay and a shorted driver leave only S1."
+        return warning("guard", text, "Build it as docs/hardware.md says, then [guard] fitted.")
+    if found.mode is PowerMode.LEVEL:
+        text = "The guard's relay is held by a level: a guard that hangs holds it, too."
+        return warning("guard", text, 'Build the heartbeat stage, then mode = "heartbeat".')
+    return ok("guard", f"A guard holds the other contact at GPIO {found.pin}.")
 
 
 def way_up(facts: Facts) -> Result | None:
@@ -188,4 +200,5 @@ TABLE_CHECKS: tuple[Check, ...] = (
     _channel("current"),
     calibration,
     way_up,
+    guard,
 )

@@ -26,6 +26,7 @@ from station.guard.manager import Manager
 from station.guard.messages import Beat, Reason, Report, fresh
 from station.guard.places import beat_path, guard_dir, report_path
 from station.guard.pretend import PRETEND_DROPS_S, PretendStand
+from station.guard.rank import come_first
 from station.guard.record import Reader, Writer
 from station.guard.wired import CannotGuard, changed_at, read_calibration, read_wired
 from station.guard.words import SENTENCES
@@ -36,7 +37,6 @@ WAIT_S = 0.1
 LOCK = "guard.lock"
 BAD_INPUT, FAILED = 2, 1
 READY_LINE = "ready"
-_FIFO_PRIORITY = 11  # one above the controller: a loop that spins must not starve its guard
 
 
 class Stand(Protocol):
@@ -180,7 +180,11 @@ def _tell(sentence: str, manager: Manager) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the guard; the exit code."""
+    """Run the guard; the exit code.
+
+    One that cannot be used as it is set up says so and ends; to its service manager it is ready
+    first, so that nothing waits for it.
+    """
     options = _parser().parse_args(arguments)
     leaving = Leaving()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -188,7 +192,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _run(options, leaving)
     except (CannotGuard, HardwareError) as error:
-        print(f"{error} {getattr(error, 'hint', '')}".rstrip(), file=sys.stderr)
+        manager = Manager()
+        manager.ready()
+        _tell(f"{error} {getattr(error, 'hint', '')}".rstrip(), manager)
+        manager.close()
         return BAD_INPUT if isinstance(error, CannotGuard) else FAILED
     return 0
 
@@ -208,7 +215,7 @@ def _run(options: argparse.Namespace, leaving: Leaving) -> None:
         stack.callback(guard.close)
         manager = Manager()
         stack.callback(manager.close)
-        _come_first()
+        come_first()
         if options.with_parent:
             print(READY_LINE, flush=True)
         gc.collect()
@@ -252,13 +259,6 @@ def _only_one(directory: Path, leaving: Leaving) -> int:
         except BlockingIOError:
             time.sleep(WAIT_S)
     return lock
-
-
-def _come_first() -> None:
-    """Real-time scheduling where it is granted."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(_FIFO_PRIORITY))
 
 
 def _leave_with_parent(leaving: Leaving) -> None:

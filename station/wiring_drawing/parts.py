@@ -7,7 +7,7 @@ from enum import Enum, auto
 from hardware.gpio import wiring
 from hardware.gpio.wiring import Inclinometer, Level
 from station.wiring_check import I2C_PINS, SPI_PINS
-from station.wiring_drawing.pinout import CONTACTS, contacts_of, pull_of
+from station.wiring_drawing.pinout import CONTACTS, GUARD_ESTOP, contacts_of, pull_of
 
 
 class Symbol(Enum):
@@ -75,6 +75,12 @@ def _contacts(found: wiring.Wiring) -> Iterator[Part]:
         symbol = Symbol.CONTACT_TO_GROUND if to_ground else Symbol.CONTACT_TO_RAIL
         line = f"{words.closed}; {pull_of(contact)}"
         yield Part(words.title, (line,), (Terminal(contact.pin),), symbol)
+    if found.guard.fitted:
+        estop = found.guard.estop
+        to_ground = estop.good is Level.LOW
+        symbol = Symbol.CONTACT_TO_GROUND if to_ground else Symbol.CONTACT_TO_RAIL
+        line = f"{GUARD_ESTOP.closed}; {pull_of(estop)}"
+        yield Part(GUARD_ESTOP.title, (line,), (Terminal(estop.pin),), symbol)
 
 
 def _outputs(found: wiring.Wiring) -> Iterator[Part]:
@@ -86,6 +92,13 @@ def _outputs(found: wiring.Wiring) -> Iterator[Part]:
         lines = ("level mode: a program that hangs", "with this pin high holds K1, too")
         yield Part("Driver of relay K1", lines, pin, Symbol.LEVEL)
     panel, transistor = found.panel, ("through a transistor",)
+    if found.guard.fitted:
+        guard, lines = found.guard, ("the same again, held by the guard", "in a process of its own")
+        heartbeat = guard.mode is wiring.PowerMode.HEARTBEAT
+        symbol = Symbol.HEARTBEAT if heartbeat else Symbol.LEVEL
+        yield Part("Stage of the guard's relay K4", lines, (Terminal(guard.pin),), symbol)
+        if guard.alarm_pin is not None:
+            yield Part("Guard's alarm", transistor, (Terminal(guard.alarm_pin),), Symbol.BUZZER)
     yield Part("Lamp in button S2", transistor, (Terminal(panel.lamp_pin),), Symbol.LAMP)
     yield Part("Buzzer", transistor, (Terminal(panel.buzzer_pin),), Symbol.BUZZER)
 

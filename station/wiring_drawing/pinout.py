@@ -94,6 +94,7 @@ CONTACTS = {
     "return_button": ContactWords("Bring me up S9, hand", "opens when pressed"),
 }
 """Every contact of the settings in words."""
+GUARD_ESTOP = ContactWords("E-stop chain S1, for the guard", "opens with it")
 
 _OUTPUTS = {
     "actuator.pwm_pin": (Group.DRIVE, "PWM of the motor driver"),
@@ -101,6 +102,8 @@ _OUTPUTS = {
     "actuator.dir_pin": (Group.DRIVE, "direction of the motor driver"),
     "actuator.enable_pin": (Group.DRIVE, "enable of the motor driver"),
     "power.pin": (Group.POWER, "holds the power relay"),
+    "guard.pin": (Group.POWER, "holds the guard's relay"),
+    "guard.alarm_pin": (Group.PANEL, "the guard's alarm"),
     "panel.lamp_pin": (Group.PANEL, "lamp in the start/stop button"),
     "panel.buzzer_pin": (Group.PANEL, "buzzer"),
 }
@@ -141,6 +144,8 @@ def _outputs(found: wiring.Wiring) -> list[PinUse]:
             use += ", head-down"
         if name == "power.pin":
             use += f", {found.power.mode}"
+        if name == "guard.pin":
+            use += f", {found.guard.mode}"
         uses.append(PinUse(pin, name, group, use, "low"))
     return uses
 
@@ -153,6 +158,11 @@ def _inputs(found: wiring.Wiring) -> list[PinUse]:
         use = f"{words.title}: {words.closed}, {pull_of(contact)}"
         rest = "high" if high else "low"
         uses.append(PinUse(contact.pin, f"inputs.{name}", Group.INPUT, use, rest))
+    if found.guard.fitted:
+        estop = found.guard.estop
+        rest = "high" if estop.good is Level.HIGH else "low"
+        use = f"{GUARD_ESTOP.title}: {GUARD_ESTOP.closed}, {pull_of(estop)}"
+        uses.append(PinUse(estop.pin, "guard.estop", Group.INPUT, use, rest))
     if found.drive.fault_pin is not None:
         use = "fault line of the motor driver, low in a fault, pull-down"
         name = "actuator.fault_pin"

@@ -17,6 +17,7 @@ _DRIVER_LEFT, _DRIVER_RIGHT = 722.0, 942.0
 _FIRST_TERMINAL, _TERMINAL = 826.0, 32.0  # of the driver's logic, right of the header
 _WAY_UP = (960.0, 64.0)  # left edge and width of the wired way up
 _K0, _K1, _SHUNT, _NODE = 282.0, 470.0, 626.0, 366.0  # middles of what is in the supply
+_GUARDED_K1, _K4 = 440.0, 552.0  # where the guard's contact stands beside the power relay's
 _SHORT = 3  # letters that fit beside each other
 _LABELS = {
     wiring.Driver.PWM_DIR: {"pwm_pin": "PWM", "dir_pin": "DIR", "enable_pin": "SLP"},
@@ -122,10 +123,18 @@ def _branch(canvas: Canvas, rows: Rows, tap: float) -> None:
 
 def _to_driver(canvas: Canvas, found: wiring.Wiring, rows: Rows) -> None:
     """The power relay, the shunt if there is one, the driver's own terminals."""
-    _plus(canvas, (_K0 + 13, rows.plus), (_K1 - 13, rows.plus))
-    symbols.open_contact(canvas, (_K1 - 13, rows.plus))
-    _label(canvas, _K1, rows.plus, f"K1 power relay, {found.power.mode}")
-    _plus(canvas, (_K1 + 13, rows.plus), (_DRIVER_LEFT, rows.plus))
+    k1 = _GUARDED_K1 if found.guard.fitted else _K1
+    _plus(canvas, (_K0 + 13, rows.plus), (k1 - 13, rows.plus))
+    symbols.open_contact(canvas, (k1 - 13, rows.plus))
+    mode = "" if found.guard.fitted else f" power relay, {found.power.mode}"
+    _label(canvas, k1, rows.plus, f"K1{mode}")
+    last = k1
+    if found.guard.fitted:
+        _plus(canvas, (k1 + 13, rows.plus), (_K4 - 13, rows.plus))
+        symbols.open_contact(canvas, (_K4 - 13, rows.plus))
+        _label(canvas, _K4, rows.plus, "K4 guard")
+        last = _K4
+    _plus(canvas, (last + 13, rows.plus), (_DRIVER_LEFT, rows.plus))
     if found.current.meter is wiring.Ammeter.INA226:
         symbols.resistor(canvas, (_SHUNT - 17, rows.plus))
         _label(canvas, _SHUNT, rows.plus, "shunt, INA226")

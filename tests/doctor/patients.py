@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hardware.gpio.wiring import Wiring
+from hardware.gpio.wiring import Guard, Wiring
 from station.doctor.facts import (
     Answers,
     Board,
@@ -27,7 +27,7 @@ PRIMARY, CHECK = "mpu6050 at i2c-1:0x68, trim 1a2b", "analogue at spi-0.0 channe
 CONTACTS = ("button", "estop", "upper_switch", "lower_switch", "power", "mains", "battery")
 
 WELL = Facts(
-    wiring=Wiring(),
+    wiring=Wiring(guard=Guard(fitted=True)),
     clock=Clock(NOW, True, (NOW - timedelta(hours=1), "the database")),
     disk=Disk("/var/lib/station", free_bytes=8 * 2**30, kind="ext4"),
     records=Records(there=True),
@@ -98,7 +98,7 @@ SNAPSHOT: dict[str, Any] = {
 
 def wired(**parts: Any) -> Facts:
     """The same with other wiring."""
-    return replace(WELL, wiring=replace(Wiring(), **parts))
+    return replace(WELL, wiring=replace(WELL.wiring, **parts))
 
 
 def said(check: Check, facts: Facts, state: State, *words: str) -> Result:

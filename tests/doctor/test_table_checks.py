@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hardware.gpio.wiring import Inclinometer, Inputs, Tilt
+from hardware.gpio.wiring import Guard, Inclinometer, Inputs, PowerMode, Tilt
 from station.doctor.examine import CHECKS, due_list, examine
 from station.doctor.facts import Answers, Channel, Controller, Facts, Problem
 from station.doctor.monthly import monthly, monthly_list
@@ -15,6 +15,7 @@ from station.doctor.table_checks import (
     TABLE_CHECKS,
     calibration,
     controller,
+    guard,
     pins_answer,
     summary,
     two_principles,
@@ -60,13 +61,20 @@ def test_every_check_says_what_it_claims() -> None:
 
 
 def test_wiring_is_told_in_numbers() -> None:
-    said(summary, WELL, OK, "6 outputs, 9 inputs", "mpu6050 and analogue")
+    said(summary, WELL, OK, "7 outputs, 10 inputs", "mpu6050 and analogue")
 
 
 def test_two_gravity_sensors_are_a_warning() -> None:
     assert two_principles(WELL) is None
     facts = wired(check=Tilt(Inclinometer.LIS3DH))
     said(two_principles, facts, WARNING, "Both tilt channels measure gravity", "AS5600")
+
+
+def test_table_without_a_guard_or_with_a_plain_relay_for_it_is_a_warning() -> None:
+    said(guard, WELL, OK, "holds the other contact")
+    said(guard, wired(guard=Guard()), WARNING, "No guard is fitted", "docs/hardware.md")
+    plain = Guard(fitted=True, mode=PowerMode.LEVEL)
+    said(guard, wired(guard=plain), WARNING, "held by a level", "heartbeat")
 
 
 def test_table_without_battery_is_a_warning() -> None:
@@ -232,6 +240,7 @@ def test_monthly_list_follows_the_wiring() -> None:
     usual = " ".join(monthly_list(WELL.wiring))
     assert "mains plug" in usual
     assert "Heartbeat" in usual
+    assert "Guard" in usual
     assert "Enabling" not in usual
     plain = " ".join(monthly_list(wired(inputs=Inputs(battery=None)).wiring))
     assert "crank" in plain

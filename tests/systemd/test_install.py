@@ -75,7 +75,12 @@ def test_station_and_backups_start_with_the_board_and_the_screen_only_when_asked
 ) -> None:
     wanted = "etc/systemd/system/multi-user.target.wants"
     started = {path.name for path in (pristine / wanted).iterdir()}
-    assert started == {"station.service", "station-web.service", "station-speech.service"}
+    assert started == {
+        "station.service",
+        "station-guard.service",
+        "station-web.service",
+        "station-speech.service",
+    }
     timers = (pristine / "etc/systemd/system/timers.target.wants").iterdir()
     assert [path.name for path in timers] == ["station-backup.timer"]
     assert checkout.install(installed, "--kiosk").returncode == 0

@@ -20,6 +20,7 @@ from tests.systemd.places import (
 
 STRICTEST = {
     "station.service": 4.0,
+    "station-guard.service": 4.0,
     "station-web.service": 2.0,
     "station-backup.service": 2.0,
     "station-speech.service": 2.0,
@@ -115,6 +116,24 @@ def test_controller_reaches_pins_and_buses_and_no_network() -> None:
     assert service["CapabilityBoundingSet"] == ""
 
 
+@pytest.mark.requirement("S20")
+def test_guard_outranks_the_controller_and_comes_first_and_goes_last() -> None:
+    guard, controller = keys_of("station-guard.service"), keys_of("station.service")
+    rank = "CPUSchedulingPriority"
+    assert int(guard[rank]) > int(controller[rank])
+    assert guard["Before"] == "station.service"
+    assert (guard["Restart"], guard["StartLimitIntervalSec"]) == ("always", "0")
+    assert "EXTEND_TIMEOUT_USEC" in (FILES.parent / "station/guard/manager.py").read_text()
+
+
+def test_guard_is_another_user_who_writes_nothing_of_the_controllers() -> None:
+    guard = keys_of("station-guard.service")
+    assert guard["User"] != keys_of("station.service")["User"]
+    assert guard["ProtectSystem"] == "strict"
+    assert "ReadWritePaths" not in guard
+    assert guard["RuntimeDirectory"] == "station-guard"
+
+
 def test_web_reaches_no_device_and_writes_only_records() -> None:
     service = keys_of("station-web.service")
     assert service["PrivateDevices"] == "yes"
@@ -137,7 +156,7 @@ def test_controller_does_not_lean_on_web_screen_or_backup() -> None:
     assert not [each for each in leaned_on if "station-" in each]
 
 
-def test_controller_goes_first_at_processor_card_and_memory() -> None:
+def test_guard_and_controller_go_first_at_processor_card_and_memory() -> None:
     ranks = [keys_of(f"{name}.service") for name in _BY_RANK]
     for key in ("CPUWeight", "IOWeight"):
         weights = [int(service[key]) for service in ranks]
@@ -147,4 +166,11 @@ def test_controller_goes_first_at_processor_card_and_memory() -> None:
     assert spared == sorted(spared)
 
 
-_BY_RANK = ("station", "station-web", "station-kiosk", "station-speech", "station-backup")
+_BY_RANK = (
+    "station-guard",
+    "station",
+    "station-web",
+    "station-kiosk",
+    "station-speech",
+    "station-backup",
+)
