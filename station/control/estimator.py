@@ -41,6 +41,7 @@ class Channel:
     taken_s: float = _NEVER_S
     moved_s: float = _NEVER_S  # when the value last changed, or the drive last stood still
     suspect_until_s: float = _NEVER_S
+    frozen: bool = False  # found so while driven; standing still is no proof that it is well again
     heavy_since_s: float | None = None  # since when gravity has had the wrong length
     fresh: bool = False  # a new sample came in this tick
     health: Health = Health.UNTRUSTED
@@ -68,8 +69,11 @@ class Channel:
         if not inside:
             self.fresh = False  # an impossible value is no measurement, and must not be mixed in
             return
-        if angle != self.angle_deg or not driven or not known:
+        if angle != self.angle_deg or not known:
+            self.moved_s, self.frozen = now_s, False
+        elif not driven and not self.frozen:
             self.moved_s = now_s
+        self.frozen = self.frozen or now_s - self.moved_s > FROZEN_S
         self.angle_deg, self.taken_s = angle, sample.taken_s
 
     def _wrong_length(self, gravity_g: float | None, now_s: float) -> bool:

@@ -268,3 +268,20 @@ def test_the_second_channel_is_never_mixed_into_the_angle() -> None:
             TiltSample(-70.0, both.now_s, 1.0), TiltSample(-67.0, both.now_s), both.now_s, False
         )
     assert tilt.angle_deg == pytest.approx(-70.0, abs=0.05)
+
+
+@pytest.mark.requirement("S23")
+def test_a_frozen_channel_stays_untrusted_at_rest_until_its_value_changes() -> None:
+    feed = Feed()
+    feed.run(1.0)
+    feed.run(1.2, angle_deg=0.5, driven=True)
+    assert set(feed.run(5.0, angle_deg=0.5)) == {UNTRUSTED}
+    assert feed.run(0.1, angle_deg=0.6)[-1] is GOOD
+
+
+@pytest.mark.requirement("S23")
+def test_a_channel_that_was_away_at_rest_is_not_frozen() -> None:
+    feed = Feed()
+    feed.run(1.0, angle_deg=0.5)
+    feed.now_s += 5.0
+    assert feed.run(0.5, angle_deg=0.5)[-1] is GOOD
