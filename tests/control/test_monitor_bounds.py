@@ -49,6 +49,8 @@ LASTING: list[tuple[Fault, float, dict[str, Any]]] = [
     (Fault.MAINS_LOST, 1.0, {"inputs": {"mains_ok": False}}),
     (Fault.BATTERY_LOW, 1.0, {"inputs": {"battery_ok": False}}),
     (Fault.CALIBRATION, 0.2, {"inputs": {"calibrated": False}}),
+    (Fault.GUARD, 0.1, {"inputs": {"guard_ready": False}}),
+    (Fault.GUARD, 0.1, {"inputs": {"guard_ready": None}}),
     (Fault.END_SWITCH_BOTH, 0.05, {"inputs": {"upper_switch": True, "lower_switch": True}}),
     (Fault.END_SWITCH_UPPER, 0.05, {"inputs": {"upper_switch": True}}),
     (Fault.END_SWITCH_LOWER, 0.05, {"inputs": {"lower_switch": True}}),
@@ -90,6 +92,18 @@ def test_what_was_good_for_a_tick_must_last_anew(
         assert fault not in watch.step(TICK) | watch.step(bound_s * 0.9)
         change(watch, good)
         assert fault not in watch.step(TICK)
+
+
+@pytest.mark.requirement("S6")
+@pytest.mark.parametrize("chain", [False, None])
+def test_a_guard_lets_go_with_the_chain_and_is_not_told_beside_it(chain: bool | None) -> None:
+    watch = at_zero(inputs={"guard_ready": False, "estop_closed": chain})
+    assert watch.run(0.5) == {Fault.ESTOP_OPEN}
+
+
+@pytest.mark.requirement("S13")
+def test_the_alarm_of_the_guard_is_a_fault_at_once() -> None:
+    assert at_zero(inputs={"guard_alarm": True}).step() == {Fault.GUARD_HEAD_DOWN}
 
 
 # ---- punctuality

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.page import page
 from tests.mutation.place import Place
-from tests.mutation.reasons import Name, read_reasons, verdict
+from tests.mutation.reasons import Name, read_reasons, shown, verdict
 from tests.mutation.trial import Found, Outcome
 from tests.mutation.trials import NotSound, tried
 
@@ -72,6 +72,10 @@ def _try(place: Place, mutants: Sequence[Mutant]) -> dict[Name, Found]:
         for mutant, outcome in tried(place, mutants, os.cpu_count() or 1):
             found[mutant.name] = outcome
             counts[outcome.outcome] += 1
+            if outcome.outcome is not Outcome.KILLED:
+                bar.console.print(
+                    f"{outcome.outcome}: {shown(mutant.name)}", markup=False, soft_wrap=True
+                )
             told = ", ".join(f"{count} {name}" for name, count in counts.items())
             bar.update(at, advance=1, counts=told, refresh=True)
             if not bar.console.is_terminal and len(found) % 50 == 0:

@@ -15,8 +15,8 @@ from tests.mutation.place import QUIET, Place
 from tests.mutation.trial import Found, Observer, Outcome, first_line
 
 
-def cold_trial(place: Place, source: str, order: Sequence[str]) -> Found:
-    """Import the module from this source, then collect its tests and run them in this order."""
+def cold_trial(place: Place, source: str, files: Sequence[str]) -> Found:
+    """Import the module from this source, then collect and run its tests, file by file."""
     place.enter()
     loader = _Loader(place.module, place.path, source)
     sys.meta_path.insert(0, loader)
@@ -24,8 +24,11 @@ def cold_trial(place: Place, source: str, order: Sequence[str]) -> Found:
         importlib.import_module(place.module)
     except Exception as error:  # noqa: BLE001  # whatever a mutant does at import
         return Found(Outcome.UNLOADABLE, f"{type(error).__name__}: {first_line(error)}")
-    observer = Observer(order)
-    pytest.main([*QUIET, *place.tests], plugins=[observer])
+    observer = Observer()
+    for file in files:
+        pytest.main([*QUIET, file], plugins=[observer])
+        if observer.killed_by:
+            break
     return observer.found()
 
 

@@ -60,9 +60,6 @@ class Observer:
         by_id = {item.nodeid: item for item in items}
         return [by_id[test] for test in self.order if test in by_id]
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = self.ordered(items)
-
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         begun_s = monotonic()
