@@ -136,6 +136,13 @@ def test_a_punctual_tick_ends_the_row_of_late_ones() -> None:
     assert watch.monitor.worst_late_s == pytest.approx(0.03)
 
 
+def test_the_worst_lateness_stays_when_a_lesser_one_follows() -> None:
+    watch = at_zero()
+    for step_s in (0.05, 0.5, 0.04):
+        watch.step(step_s)
+    assert watch.monitor.worst_late_s == pytest.approx(0.49)
+
+
 @pytest.mark.requirement("S20")
 def test_lateness_lasts_for_a_second() -> None:
     for time_s in hairs(1.0):

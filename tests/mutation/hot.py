@@ -76,10 +76,7 @@ class _Loop:
         return self._run(session)
 
     def _run(self, session: pytest.Session) -> Found:
-        for item in self.observer.ordered(session.items):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-            if self.observer.killed_by:
-                break
+        self.observer.pytest_runtestloop(session)
         return self.observer.found()
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE_S = 300.0  # a machine may be busy; no mutant of ours can loop
-QUIET = ("-q", "-s", "-p", "no:cacheprovider", "--continue-on-collection-errors")
+QUIET = (  # and quick: half of a trial would be spent on a fine drawing of the failure
+    *("-q", "-s", "--tb=native", "--no-header", "--no-summary", "--override-ini=addopts="),
+    *("-p", "no:cacheprovider", "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:logging"),
+    "--continue-on-collection-errors",
+)
 
 
 @dataclass(frozen=True, slots=True)
