@@ -317,9 +317,10 @@ def test_a_turn_of_the_drive_is_judged_from_its_own_beginning(side: int) -> None
 
 
 @pytest.mark.requirement("S27")
-def test_overcurrent_trips_after_100_ms() -> None:
+@pytest.mark.parametrize("side", SIDES)
+def test_overcurrent_trips_after_100_ms_either_way(side: int) -> None:
     for time_s in hairs(0.1):
-        watch = driving(inputs={"current_a": 6.01})
+        watch = driving(side, inputs={"current_a": 6.01})
         assert (Fault.OVERCURRENT in watch.step(time_s)) is (time_s >= 0.1)
 
 
@@ -343,6 +344,11 @@ def test_a_driver_wakes_within_200_ms_of_its_supply() -> None:
         watch = at_zero(inputs={"drive_ok": False})
         watch.step(time_s)
         assert (Fault.DRIVE in watch.step(0.05)) is (time_s >= 0.2)
+
+
+def test_a_driver_whose_supply_cannot_be_read_is_not_believed() -> None:
+    watch = at_zero(inputs={"drive_ok": False, "power_on": None})
+    assert Fault.DRIVE not in watch.run(1.0)
 
 
 @pytest.mark.parametrize("cut", ["command", "read-back"])
