@@ -45,7 +45,7 @@ def code_of() -> dict[str, list[str]]:
     return found
 
 
-def tests_of() -> dict[str, dict[str, list[str]]]:
+def shown_by() -> dict[str, dict[str, list[str]]]:
     """For each requirement its tests, by file."""
     found: dict[str, dict[str, list[str]]] = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
@@ -80,7 +80,7 @@ def _names(mark: ast.expr) -> Iterator[str]:
 
 def requirements_page() -> str:
     """The whole page."""
-    code, tests = code_of(), tests_of()
+    code, tests = code_of(), shown_by()
     return "\n".join([_HEAD, *_overview(code, tests), *_lists(tests)]) + "\n"
 
 

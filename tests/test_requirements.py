@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tests.requirements_page import requirements_page, shown_by
+
 ROOT = Path(__file__).parent.parent
 ROW = re.compile(r"^\| (S\d+) \|.*\| (held|open) \|$", re.MULTILINE)
 TABLE = dict(ROW.findall((ROOT / "docs/safety.md").read_text(encoding="utf-8")))
@@ -32,3 +34,17 @@ def test_every_held_requirement_has_a_test_and_no_other_has() -> None:
 
 def test_motion_time_and_the_way_up_are_held_already() -> None:
     assert {f"S{n}" for n in range(1, 21)} | {"S36"} <= HELD
+
+
+def test_the_page_of_what_shows_each_requirement_is_up_to_date() -> None:
+    page = (ROOT / "docs/requirements.md").read_text(encoding="utf-8")
+    assert page == requirements_page(), "run make docs"
+
+
+def test_no_requirement_is_left_open() -> None:
+    assert set(TABLE.values()) == {"held"}
+
+
+def test_the_page_names_tests_that_pytest_finds_too() -> None:
+    here = shown_by()["S1"]["tests/control/test_gate.py"]
+    assert "test_a_new_gate_is_latched" in here
