@@ -96,6 +96,7 @@ DEFAULT = Build(
     ),
     DefaultSensors,
 )
+GUARDED = Build("[guard]\nfitted = true\n", DEFAULT.calibration, DefaultSensors)
 OTHER = Build(
     """
 [actuator]

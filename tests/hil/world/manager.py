@@ -117,6 +117,12 @@ def safe_pins() -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+def start_guard() -> subprocess.Popen[bytes]:
+    """Start the guard, as its unit does."""
+    command = [sys.executable, "-m", "station.guard", "--data", DATA, "--run-dir", RUN, *_places()]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+
+
 def _places() -> list[str | Path]:
     return ["--settings", SETTINGS] if SETTINGS.exists() else []
 

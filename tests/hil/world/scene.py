@@ -13,7 +13,7 @@ from typing import Any, Self
 from station.service.link import LinkClient, LinkDown, Refused
 from tests.hil.world.builds import DEFAULT, Build
 from tests.hil.world.house import PERSON, furnish
-from tests.hil.world.manager import RUN, Manager, Watchdog
+from tests.hil.world.manager import RUN, Manager, Watchdog, start_guard
 from tests.hil.world.table import UPRIGHT_DEG, World
 from tests.hil.world.wire import stands
 
@@ -42,6 +42,7 @@ class Scene:
         world: The table.
         manager: Who has started the service.
         link: The service's own link, as the web uses it.
+        guard: The guard's process, where one is fitted.
     """
 
     def __init__(
@@ -59,6 +60,9 @@ class Scene:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self.world)
+            if self.wiring.guard.fitted:
+                self.guard = start_guard()
+                stack.callback(self._end_guard)
             self.manager = stack.enter_context(Manager(self._feed, self._watches))
             self.link = LinkClient(RUN, timeout_s=5.0)
             stack.callback(self.link.close)
@@ -67,6 +71,14 @@ class Scene:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def restart_guard(self) -> None:
+        """Start the guard again; the one before has ended."""
+        self.guard = start_guard()
+
+    def _end_guard(self) -> None:
+        self.guard.kill()
+        self.guard.wait()
 
     @property
     def state(self) -> dict[str, Any]:
@@ -123,6 +135,15 @@ class Scene:
             if self.mode == "READY":
                 return
         raise SceneFailed(f"two presses have not reset it: {self._seen()}")
+
+    def reset_away(self) -> None:
+        """Press until it holds where it is; the first press may only acknowledge."""
+        for _ in range(3):
+            self.tap()
+            time.sleep(SNAPSHOT_S)
+            if self.mode in ("HOLDING", "RETURNING"):
+                return
+        raise SceneFailed(f"three presses have not reset it: {self._seen()}")
 
     def acknowledge(self) -> None:
         """Say of every latched fault that it has been seen."""

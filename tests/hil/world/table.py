@@ -15,7 +15,7 @@ from hardware.interface import Command
 from hardware.simulated.plant import STEP_S, Plant
 from hardware.simulated.supply import Supply
 from tests.hil.world.builds import Build
-from tests.hil.world.drive import DriveLines
+from tests.hil.world.drive import DriveLines, Monostable
 from tests.hil.world.edges import Edge, Edges, PwmChange
 from tests.hil.world.lines import Lines
 
@@ -27,13 +27,17 @@ _MOST_STEPS = 200  # in one go: a second that nobody was there to see
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What was so at a time; `duty` is what reaches the bridge, `power` whether it is supplied."""
+    """What was so at a time; `duty` is what reaches the bridge, `power` whether it is supplied.
+
+    `guard` is the guard's contact, always closed where none is fitted.
+    """
 
     at_s: float
     angle_deg: float
     duty: float
     coil: bool
     power: bool
+    guard: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class World:
         self._wiring, self._lines, self._edges = wiring, Lines(), Edges()
         self._drive = DriveLines(wiring)
         self._plant, self._supply = Plant(start_deg, BODY_KG, OFFSET_M, PLAY_DEG), Supply()
+        self._guard = Monostable(wiring.guard.pin) if wiring.guard.fitted else None
         self._wires = _wires(wiring)
         self.good = dict.fromkeys(self._wires, True)
         self.broken: frozenset[str] = frozenset()
@@ -117,6 +122,16 @@ class World:
         """Press the button, or let go of it; the time right before."""
         return self.set("button", not down)
 
+    def break_supply(self, *faults: str) -> float:
+        """Break these parts between the lines and the motor, and mend all others; when."""
+        self._supply.adopt(frozenset(faults))
+        return time.monotonic()
+
+    @property
+    def guard_beats(self) -> list[float]:
+        """Times of the rising edges of the guard's heartbeat."""
+        return self._guard.beats if self._guard else []
+
     def level(self, line: int) -> bool:
         """What a line carries now."""
         return self._lines.level(line)
@@ -133,10 +148,14 @@ class World:
         for change in self._edges.read():
             self.changes.append(change)
             self._drive.take(change)
+            if self._guard:
+                self._guard.take(change)
         self._live_until(now_s)
         self.good["upper_switch"] = not self._plant.upper_switch
         self.good["lower_switch"] = not self._plant.lower_switch
-        self.good["power"] = not self._supply.contact
+        self.good["power"] = not self._supply.through
+        if self._guard:
+            self.good["guard_estop"] = self.good["estop"]
         for name in self._wires:
             self._show(name)
         self.sensors.measure(self._plant.angle_deg, abs(self._plant.current_a))
@@ -148,12 +167,14 @@ class World:
         enabled = lines.level(drive.enable_pin)
         duty = self._drive.duty(lines.level(drive.dir_pin)) if enabled else 0.0
         coil = self._drive.coil(now_s)
+        supply.guard_closed = self._guard is None or self._guard.coil(now_s)
         steps = int((now_s - self._plant_s) / STEP_S)
         for _ in range(min(steps, _MOST_STEPS)):
             supply.switch(supply.wanted(coil))
             self._plant.run(1, supply.volts(Command(duty, coil)))
         self._plant_s += steps * STEP_S
-        self.moments.append(Moment(now_s, self._plant.angle_deg, duty, coil, supply.live))
+        seen = (self._plant.angle_deg, duty, coil, supply.live, supply.guard_closed)
+        self.moments.append(Moment(now_s, *seen))
 
     def _show(self, name: str) -> None:
         """Put a wire's level on its input, if it is another than before."""
@@ -179,5 +200,8 @@ def _wires(wiring: Wiring) -> dict[str, Wire]:
         for name, contact in contacts.items()
         if contact is not None
     }
+    if wiring.guard.fitted:
+        estop = wiring.guard.estop
+        wires["guard_estop"] = Wire(estop.pin, estop.good is Level.HIGH, None)
     fault = wiring.drive.fault_pin
     return wires if fault is None else {**wires, "fault": Wire(fault, True, False)}
