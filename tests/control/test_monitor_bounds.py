@@ -436,7 +436,7 @@ def test_what_is_permitted_cannot_be_changed_on_the_way() -> None:
 
 
 @pytest.mark.requirement("S1")
-@pytest.mark.parametrize("mode", set(Mode) - {Mode.FAULTED, Mode.ESTOPPED})
+@pytest.mark.parametrize("mode", sorted(set(Mode) - {Mode.FAULTED, Mode.ESTOPPED}))
 def test_only_at_the_crank_nothing_runs_away(mode: Mode) -> None:
     watch = at_zero()
     watch.mode = mode
