@@ -6,7 +6,8 @@ name what must hold (`must`). Angles in a story are the true ones, in degrees, p
 `do = "fault NAME"` breaks something of the table, `"mend NAME"` mends it, and `"lay KG kg on the
 table"` changes who lies there. `"choose PROGRAM"` asks for another session, with the `limits` of
 the entry or of the story; `must = { refused = "" }` says that it was taken, else why not. What is
-waited for with `until` must not come before `not_before_s`.
+waited for with `until` must not come before `not_before_s`. What stands in `meanwhile` must be so
+in every tick of the entry.
 
 A story from the bench may bring a program that is not built in (`[[plans.NAME]]`, step by step) and
 figures of the controller that are not the usual ones (`[table]`, `[motion]`, `[actuator]`, ...).
@@ -26,15 +27,26 @@ from station.campaign.scenario import seen_limits
 from station.campaign.stage import Cast, Stage, config_of, step_of
 from station.control.config import ControlConfig
 from station.control.plan import Limits
+from station.control.snapshot import Snapshot
+from station.service.headless import VirtualStation
 from station.service.tables import MakeTable
 
 Story = dict[str, Any]
 
 
 class Scene(Stage):
-    """The station of a story, watched by an oracle if the story is judged."""
+    """The station of a story, watched by an oracle if the story is judged.
+
+    Its `answer` is that to whatever was asked last, not only to a choice.
+    """
 
     oracle: Oracle | None = None
+
+    def step(self) -> Snapshot:
+        """One tick, in which something may be answered."""
+        snapshot = super().step()
+        self.answer = snapshot.answers[-1] if snapshot.answers else self.answer
+        return snapshot
 
 
 def read(path: Path) -> Story:
@@ -58,12 +70,26 @@ def tell(story: Story, make_table: MakeTable = SimulatedTable) -> None:
         assert station.answer.accepted, station.answer
     for number, entry in enumerate(story["then"], 1):
         where = f"{story['title']}, entry {number} ({entry.get('says', '')})"
+        watch = _watch(entry, where)
+        station.people.append(watch)
         _wait(station, entry, where)
         if "do" in entry:
             limits = Limits(**entry["limits"]) if "limits" in entry else None
             station.do(entry["do"], cast, limits)
-        for name, wanted in entry.get("must", {}).items():
-            assert CHECKS[name](station, wanted), (where, name, wanted, _seen(station))
+        station.people.remove(watch)
+        _check(station, entry.get("must", {}), where)
+
+
+def _check(station: VirtualStation, said: Story, where: str) -> None:
+    assert isinstance(station, Scene)
+    for name, wanted in said.items():
+        assert CHECKS[name](station, wanted), (where, name, wanted, _seen(station))
+
+
+def _watch(entry: Story, where: str) -> Callable[[VirtualStation], None]:
+    """Looks at the station after each tick of this entry."""
+    meanwhile = entry.get("meanwhile", {})
+    return lambda station: _check(station, meanwhile, where)
 
 
 def _cast(story: Story) -> Cast:
@@ -116,7 +142,11 @@ CHECKS: dict[str, Callable[[Scene, Any], bool]] = {
     "higher_than": lambda s, angle: s.table.truth().angle_deg < angle,
     "still": lambda s, still: (abs(s.table.truth().rate_deg_s) < 0.02) is still,
     "moving_up": lambda s, up: (s.table.truth().rate_deg_s < -0.1) is up,
+    "slower_than": lambda s, rate: abs(s.table.truth().rate_deg_s) < rate,
+    "driven": lambda s, driven: (s.table.truth().duty != 0.0) is driven,
+    "driven_down": lambda s, driven: (s.table.truth().duty > 0.0) is driven,
     "power": lambda s, power: s.command.power is power,
+    "buzzer": lambda s, on: s.command.buzzer is on,
     "lamp_or_buzzer": lambda s, on: (s.command.lamp or s.command.buzzer) is on,
     "fault": _fault,
     "no_fault": lambda s, code: not _fault(s, code),
