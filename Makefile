@@ -59,6 +59,7 @@ docs: setup ## Make the pages that are made from the code
 	@.venv/bin/python -m web.access_page docs/access.md
 	@.venv/bin/python -m station.mode_drawing docs/pictures/modes.svg
 	@.venv/bin/python -m tests.requirements_page docs/requirements.md
+	@.venv/bin/python -m tests.broken.page docs/broken.md
 
 words: setup ## Take the texts of the source into the translations, and say what is left to translate
 	@.venv/bin/python -m web.language.making
