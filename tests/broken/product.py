@@ -80,7 +80,23 @@ class InTests(_Said):
         return ", ".join(f"`{name.partition('::')[2]}`" for name in self.tests)
 
 
-Catch = InStory | InTests
+class InCampaign(_Said):
+    """A run of the campaign in which the oracle sees the broken requirement breached.
+
+    Attributes:
+        theme: What the run is about.
+        seed: Of the run.
+    """
+
+    theme: str
+    seed: int
+
+    def __str__(self) -> str:
+        """For the table."""
+        return f"campaign, `--theme {self.theme} --only {self.seed}`"
+
+
+Catch = InStory | InTests | InCampaign
 
 
 class Broken(_Said):

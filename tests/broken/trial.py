@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.broken.product import ROOT, Catch, InStory
+from tests.broken.product import ROOT, Catch, InCampaign, InStory
 from tests.broken.verdict import Kind, Verdict
 
 _TESTS = ROOT / "tests"
@@ -20,11 +20,27 @@ _QUIET = ("-q", "--no-header", "-p", "no:cacheprovider", "-p", "pytest_cov.plugi
 _ALONE = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 
 
-def put_to_the_test(catch: Catch) -> Verdict:
-    """Whether it is caught by that."""
+def put_to_the_test(catch: Catch, requirement: str) -> Verdict:
+    """Whether it is caught by that, as a product that breaks this requirement."""
     if isinstance(catch, InStory):
         return _play(catch)
+    if isinstance(catch, InCampaign):
+        return _watch(catch, requirement)
     return _run(catch.tests)
+
+
+def _watch(catch: InCampaign, requirement: str) -> Verdict:
+    """The oracle has to see this very requirement breached."""
+    from station.campaign.workers import judged  # noqa: PLC0415 - brings the broken product
+
+    try:
+        found = judged(catch.seed, catch.theme).breaches
+    except Exception:  # noqa: BLE001 - whatever it is, it is no catch
+        return Verdict(Kind.ERROR, traceback.format_exc())
+    told = "; ".join(str(breach) for breach in found)
+    if any(breach.requirement == requirement for breach in found):
+        return Verdict(Kind.CAUGHT, told)
+    return Verdict(Kind.PASSED, f"The oracle sees no breach of {requirement}, but: {told}")
 
 
 def _play(catch: InStory) -> Verdict:

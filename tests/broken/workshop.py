@@ -121,7 +121,7 @@ def _try_out(path: Path, catch: int) -> Verdict:
     product = read(path)
     patched = Patched(product.sources())
     patched.install()
-    verdict = put_to_the_test(product.caught_by[catch])
+    verdict = put_to_the_test(product.caught_by[catch], product.requirement)
     unused = patched.unused()
     if unused and verdict.kind is not Kind.ERROR:
         return Verdict(Kind.ERROR, f"{unused} was not imported at all.")
