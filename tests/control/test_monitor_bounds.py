@@ -278,8 +278,7 @@ def test_a_stall_is_less_than_a_fifth_of_what_is_expected_beyond_the_slack(
         watch.angle_deg += side * travel_deg
         watch.step(0.5)
         assert Fault.STALL not in watch.step(0.25)
-        if travel_deg != bound_deg:
-            assert (Fault.STALL in watch.step(0.25)) is (travel_deg < bound_deg)
+        assert (Fault.STALL in watch.step(0.25)) is (travel_deg < bound_deg)
 
 
 @pytest.mark.requirement("S26")
@@ -293,6 +292,31 @@ def test_a_stall_is_over_when_the_next_window_has_moved_and_not_before() -> None
     assert Fault.STALL not in watch.step(0.5)
     watch.rate_deg_s = 0.0
     assert Fault.STALL in watch.step(0.5) | watch.step(0.5) | watch.step(0.5)
+
+
+@pytest.mark.requirement("S26")
+def test_the_next_window_expects_from_its_own_beginning() -> None:
+    for time_s in hairs(2.0):
+        watch = driving(duty=0.2, rate_deg_s=0.4)
+        assert Fault.STALL not in watch.step(2.0)
+        watch.rate_deg_s = 0.0
+        assert (Fault.STALL in watch.step(time_s)) is (time_s >= 2.0)
+
+
+@pytest.mark.requirement("S26")
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("again", ["turned", "trusted"])
+def test_what_was_expected_before_a_new_beginning_is_not_owed_after_it(
+    again: str, side: int
+) -> None:
+    """In 1 s half the duty makes 1.6 deg, of which 0.24 are enough; for 0.75 s more, 0.48."""
+    watch = driving(-side if again == "turned" else side)
+    watch.health = (Health.GOOD, Health.GOOD if again == "turned" else Health.STALE)
+    watch.step(0.75)
+    watch.command, watch.health = Command(side * 0.5, power=True), (Health.GOOD, Health.GOOD)
+    watch.step(TICK)
+    watch.angle_deg += side * 0.3
+    assert Fault.STALL not in watch.step(1.0)
 
 
 @pytest.mark.requirement("S26")
@@ -423,6 +447,21 @@ def test_an_angle_that_is_not_trusted_judges_no_drive(health: tuple[Health, Heal
     watch.health = (Health.GOOD, Health.GOOD)
     assert Fault.STALL not in watch.step(0.75), "and what it said then is forgotten"
     assert Fault.STALL in watch.step(0.25)
+
+
+@pytest.mark.requirement("S28")
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("command", [RESTING, DRIVING])
+def test_what_moved_untrusted_is_no_runaway_in_the_next_tick_however_late(
+    command: Command, side: int
+) -> None:
+    watch = at_zero(command=replace(command, duty=side * command.duty))
+    watch.step(0.75)
+    watch.health = (Health.GOOD, Health.UNTRUSTED)
+    watch.angle_deg -= side * 4.0
+    watch.step(TICK)
+    watch.health = (Health.GOOD, Health.GOOD)
+    assert Fault.RUNAWAY not in watch.step(0.75)
 
 
 @pytest.mark.parametrize("kept", [BOUNDS, Drive(), Monitor(ControlConfig())])

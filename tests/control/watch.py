@@ -31,7 +31,7 @@ class Watch:
     check_off_deg: float = 0.0
     health: tuple[Health, Health] = (Health.GOOD, Health.GOOD)
     now_s: float = 5000.0
-    bounds: Bounds = BOUNDS
+    bounds: Bounds = field(default_factory=lambda: BOUNDS)
 
     def __post_init__(self) -> None:
         """Every monitor begins in FAULTED."""
