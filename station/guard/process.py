@@ -208,6 +208,8 @@ def _run(options: argparse.Namespace, leaving: Leaving) -> None:
         if options.with_parent:
             threading.Thread(target=_leave_with_parent, args=(leaving,), daemon=True).start()
         stack.callback(os.close, _only_one(own, leaving))
+        if leaving.asked:  # while it waited: it has not begun, and another one may be at work
+            return
         stand: Stand = PretendStand(options.run_dir) if options.pretend else _real_stand(options)
         stack.callback(stand.close)
         drops_s = PRETEND_DROPS_S if options.pretend else DROPS_S

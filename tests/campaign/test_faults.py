@@ -73,7 +73,7 @@ def _run(table: str, name: str, seed: int) -> tuple[VirtualStation, Judge]:
 
 
 @pytest.mark.requirement("S17")
-@pytest.mark.parametrize(("table", "seed"), [("plain", 1), ("plain", 2), ("wired", 3)])
+@pytest.mark.parametrize(("table", "seed"), [("plain", 1), ("wired", 3)])
 @pytest.mark.parametrize("name", FAULT_NAMES)
 def test_no_fault_hurts_and_every_harmless_one_ends_upright(
     name: str, table: str, seed: int

@@ -153,13 +153,14 @@ def test_records_are_where_controller_and_web_both_write(pristine: Path) -> None
 def test_services_are_users_who_cannot_log_in(pristine: Path) -> None:
     lines = (pristine / "etc/passwd").read_text(encoding="utf-8").splitlines()
     ours = [line for line in lines if line.startswith("station")]
-    assert {line.split(":")[0] for line in ours} == {"station", "station-web", "station-kiosk"}
+    names = {line.split(":")[0] for line in ours}
+    assert names == {"station", "station-guard", "station-web", "station-kiosk"}
     assert {line.split(":")[-1] for line in ours} == {"/usr/sbin/nologin"}
     groups = (pristine / "etc/group").read_text(encoding="utf-8").splitlines()
     members = {line.split(":")[0]: line.split(":")[3].split(",") for line in groups}
     for group in ("gpio", "i2c", "spi"):
-        assert members[group] == ["station"]
-    assert members["station"] == ["station-web"]
+        assert members[group] == ["station", "station-guard"]
+    assert sorted(members["station"]) == ["station-guard", "station-web"]
 
 
 def test_a_second_time_changes_nothing(checkout: Checkout, installed: Path) -> None:

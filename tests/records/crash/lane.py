@@ -124,20 +124,29 @@ def _look_over(url: str, result: Path) -> None:
 
 def next_start(url: str) -> tuple[dict[str, Any], list[str], list[str]]:
     """Open the records as the product does; what is there, what it told, what is wrong."""
+    told, trouble = open_as_the_product(url)
+    if trouble is not None:
+        return {}, told, [trouble]
+    return facts(url), told, damage(url)
+
+
+def open_as_the_product(url: str) -> tuple[list[str], str | None]:
+    """What the recorder told when it began with these records, and its trouble with them."""
     told: list[str] = []
     recorder = Recorder(url, tell=told.append)
     recorder.start()
     recorder.close(BOUND_S)
-    if recorder.trouble is not None:
-        return {}, told, [recorder.trouble]
-    return facts(url), told, damage(url)
+    return told, recorder.trouble
 
 
 def damage(url: str) -> list[str]:
     """What SQLite itself finds wrong."""
-    with _open(url) as database:
-        whole = database.execute("PRAGMA integrity_check").fetchall()
-        strangers = database.execute("PRAGMA foreign_key_check").fetchall()
+    try:
+        with _open(url) as database:
+            whole = database.execute("PRAGMA integrity_check").fetchall()
+            strangers = database.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [f"damaged: {error}"]
     return [] if whole == [("ok",)] and not strangers else [f"damaged: {whole} {strangers}"]
 
 
