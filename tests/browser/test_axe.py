@@ -52,7 +52,8 @@ def test_the_check_sees_a_page_that_is_not_accessible(page: Page, station: Stati
     found = " ".join(_violations(page, RULES))
     assert "label" in found
     assert "button-name" in found
-    page.evaluate("document.querySelector('main').innerHTML += '<p style=color:#777>pale</p>'")
+    pale = "e => { e.style.color = '#777'; e.style.backgroundColor = '#888'; }"
+    page.locator("main h1").evaluate(pale)
     assert "color-contrast" in " ".join(_violations(page, COLOURS))
 
 
