@@ -44,7 +44,7 @@ class Job:
     virtual_time: bool = False
     watchdog_margin_s: int = 5
     watchdog_reboots: bool = False
-    bound_s: float = 240.0
+    bound_s: float = 600.0
 
     def kernel_arguments(self) -> tuple[str, ...]:
         """What of this the kernel is told."""

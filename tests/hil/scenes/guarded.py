@@ -4,26 +4,16 @@ The table is found head-down and is on its way up each time. A word says what ha
 it the person has to have a way up.
 """
 
-import contextlib
-import os
 import signal
-import socket
-import subprocess
 import sys
-import threading
 import time
-from pathlib import Path
 
-from station.guard.places import beat_path, report_path
 from tests.hil.world.builds import GUARDED, DefaultSensors
-from tests.hil.world.manager import RUN
 from tests.hil.world.report import leave
 from tests.hil.world.scene import SNAPSHOT_S, Scene
 from tests.hil.world.wire import first_moment, stands, travel_deg
 
 FOUND_DEG, MOVING_S, HELD_S = 25.0, 1.0, 2.0
-FLOOD_S, BURNERS, RECORD = 2.0, 2, 64
-BURN = "while True: pass"
 
 
 def main(name: str) -> None:
@@ -32,7 +22,7 @@ def main(name: str) -> None:
         scene.reset_away()
         scene.keep_coming_up(MOVING_S)
         leave(before={"power": scene.world.now.power, "guard": scene.world.now.guard})
-        {"guard": guard, "controller": controller, "welded": welded, "flood": flood}[name](scene)
+        {"guard": guard, "controller": controller, "welded": welded}[name](scene)
 
 
 def guard(scene: Scene) -> None:
@@ -82,56 +72,6 @@ def welded(scene: Scene) -> None:
     sensors.adc.fit("silent")
     cut_off(scene, "blind", since_s)
     leave(blind_up_deg=creep(scene))
-
-
-def flood(scene: Scene) -> None:
-    """Garbage over both records and into the socket, and a processor that has no time left."""
-    since_s, ending = time.monotonic(), threading.Event()
-    names = (beat_path(RUN), report_path(RUN))
-    works = [threading.Thread(target=write_garbage, args=(name, ending)) for name in names]
-    burners = [subprocess.Popen([sys.executable, "-c", BURN]) for _ in range(BURNERS)]
-    for each in works:
-        each.start()
-    knock(RUN / "requests.sock", FLOOD_S)
-    ending.set()
-    for each in works:
-        each.join()
-    for burner in burners:
-        burner.kill()
-        burner.wait()
-    scene.until(lambda: stands(scene.world.moments, 0.1) or scene.world.now.power, 5.0, "an end")
-    angles = [each.angle_deg for each in scene.world.moments if each.at_s >= since_s]
-    leave(flood_deepest_deg=max(angles) - angles[0], flood_alive=alive(scene))
-    time.sleep(1.0)
-    if scene.mode == "FAULTED":
-        scene.reset_away()
-    scene.keep_coming_up(MOVING_S)
-    leave(flood_mode=scene.mode)
-
-
-def knock(path: Path, seconds: float) -> None:
-    """Say garbage at the controller's socket again and again."""
-    end_s = time.monotonic() + seconds
-    while time.monotonic() < end_s:
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as door:
-            door.settimeout(0.1)
-            door.connect(str(path))
-            door.sendall(os.urandom(4096))
-        time.sleep(0.002)
-
-
-def write_garbage(path: os.PathLike[str], ending: threading.Event) -> None:
-    """Over a record, as fast as it goes."""
-    while not ending.is_set():
-        handle = os.open(path, os.O_WRONLY)
-        for _ in range(100):
-            os.pwrite(handle, os.urandom(RECORD), 0)
-        os.close(handle)
-
-
-def alive(scene: Scene) -> bool:
-    """Both processes are."""
-    return scene.guard.poll() is None and scene.manager.process.poll() is None
 
 
 def cut_off(scene: Scene, what: str, since_s: float) -> None:
