@@ -4,13 +4,14 @@ import json
 import os
 import select
 import signal
+import socket
 import stat
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +298,23 @@ def test_directory_that_cannot_hold_sockets_is_one_sentence(run_dir: Path) -> No
             LinkServer(run_dir, Inbox(), no_bench, simulated=False)
     finally:
         run_dir.mkdir()
+
+
+OLD_GREETING = b"\xc8\x00" + bytes(199) + b"\xc8\x01"  # a message and the beginning of another
+
+
+@pytest.mark.requirement("S39")
+@pytest.mark.parametrize("name", ["requests.sock", "snapshots.sock"])
+def test_peers_of_an_old_protocol_that_break_off_leave_nothing_behind(
+    station: Station, client: LinkClient, run_dir: Path, name: str
+) -> None:
+    before = psutil.Process().memory_info().rss
+    for _ in range(3000):
+        with closing(socket.socket(socket.AF_UNIX)) as peer, suppress(OSError):
+            peer.connect(str(run_dir / name))
+            peer.sendall(OLD_GREETING + bytes(4000))
+    assert client.request("stop") == {"accepted": True}
+    assert psutil.Process().memory_info().rss - before < 10 * 2**20
 
 
 def test_publishing_costs_the_loop_next_to_nothing_while_nobody_reads(run_dir: Path) -> None:

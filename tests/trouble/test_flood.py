@@ -13,7 +13,7 @@ import pytest
 from tests.service.builders import wait_for
 from tests.trouble.conftest import BOUND_S, Scene
 
-GROWTH_MB = 64
+GROWTH_MB = 32
 
 FLOODS = {
     "raw": """
