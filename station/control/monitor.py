@@ -26,6 +26,7 @@ DRIVER_WAKES_S, DRIVER_S = 0.2, 0.05  # drivers without supply may report a faul
 STALL_S, STALL_SHARE, STALL_DEG = 1.0, 0.2, 0.8  # S26: slow drives take longer to judge
 STALL_SLACK_DEG = 0.4  # what play and lag swallow of a move's beginning
 RUNAWAY_DEG, COAST_S = 1.0, 0.5  # S28
+COASTS_DEG_S = 0.2  # slower than this nothing coasts; a filtered sensor at rest says less
 LATE_S, VERY_LATE_S, LATE_IN_A_ROW = 0.02, 0.1, 3  # S20
 LATE_LASTS_S = 1.0
 CALIBRATION_S = (
@@ -49,7 +50,7 @@ class Drive:
     """What the drive has been doing: for stall, runaway and overcurrent."""
 
     sign: int = 0
-    since_s: float = 0.0
+    coasts_until_s: float = 0.0
     still_deg: float = 0.0
     furthest_deg: float = 0.0
     window_s: float = 0.0
@@ -217,7 +218,8 @@ class Monitor:
     def _turn(self, sign: int, tilt: Tilt, now_s: float) -> None:
         """The drive has another direction now, or the angle cannot be used: begin anew."""
         drive = self.drive
-        drive.sign, drive.since_s = sign, now_s
+        drive.sign = sign
+        drive.coasts_until_s = now_s + COAST_S * (abs(tilt.rate_deg_s) > COASTS_DEG_S)
         drive.still_deg = drive.furthest_deg = tilt.angle_deg
         drive.window_s, drive.window_deg, drive.expected_deg = now_s, tilt.angle_deg, 0.0
         drive.stalled = False
@@ -255,11 +257,9 @@ class Monitor:
     def _runs_away(self, sign: int, tilt: Tilt, now_s: float) -> bool:
         """Moves without being driven, or against the drive."""
         drive, angle = self.drive, tilt.angle_deg
+        if now_s < drive.coasts_until_s:
+            drive.still_deg = drive.furthest_deg = angle
         if sign == 0:
-            if now_s - drive.since_s < COAST_S:
-                drive.still_deg = angle
             return abs(angle - drive.still_deg) > RUNAWAY_DEG
-        if now_s - drive.since_s < COAST_S:
-            drive.furthest_deg = angle
         drive.furthest_deg = max(drive.furthest_deg * sign, angle * sign) * sign
         return (drive.furthest_deg - angle) * sign > RUNAWAY_DEG

@@ -104,7 +104,7 @@ def test_arming_is_refused_when_the_table_does_not_stand_upright() -> None:
     del bench.inputs["estop_closed"]
     assert bench.ask(Arm(plan_of())).code == "not_ready"
     crept = Bench(QUICK, plant=Plant(angle_deg=-29.0)).ready()
-    crept.plant.angle_deg += 0.9
+    crept.plant.angle_deg += 0.7
     crept.wait(1.0)
     assert crept.mode == Mode.READY
     assert crept.ask(Arm(plan_of())).code == "not_upright"

@@ -417,7 +417,7 @@ def test_a_runaway_is_more_than_1_deg_against_the_drive(side: int) -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_what_moves_on_within_half_a_second_coasts(side: int) -> None:
     for time_s in hairs(0.5):
-        watch = driving(side)
+        watch = driving(side, shown_rate_deg_s=side * 1.0)
         watch.step(1.0)
         watch.command = RESTING
         watch.step(TICK)
@@ -429,12 +429,28 @@ def test_what_moves_on_within_half_a_second_coasts(side: int) -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_what_moves_on_within_half_a_second_of_a_turn_coasts(side: int) -> None:
     for time_s in hairs(0.5):
-        watch = driving(side)
+        watch = driving(side, shown_rate_deg_s=side * 1.0)
         watch.step(1.0)
         watch.command = Command(-side * 0.5, power=True)
         watch.step(TICK)
         watch.angle_deg += side * 1.5
         assert (Fault.RUNAWAY in watch.step(time_s)) is (time_s >= 0.5)
+
+
+@pytest.mark.requirement("S28")
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("command", [RESTING, Command(0.5, power=True), Command(-0.5, power=True)])
+def test_only_what_moves_faster_than_a_fifth_of_a_degree_a_second_coasts(
+    command: Command, side: int
+) -> None:
+    for rate_deg_s in hairs(0.2):
+        watch = at_zero(shown_rate_deg_s=side * rate_deg_s)
+        watch.command = replace(DRIVING, duty=0.25) if command is RESTING else RESTING
+        watch.step(TICK)
+        watch.command = command
+        watch.step(TICK)
+        watch.angle_deg -= (command.duty or side) * 4.0
+        assert (Fault.RUNAWAY in watch.step(0.25)) is (rate_deg_s <= 0.2)
 
 
 @pytest.mark.requirement("S28")

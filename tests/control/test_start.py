@@ -139,7 +139,7 @@ def test_only_a_press_after_50_ms_released_starts(released_ticks: int, starts: b
 @pytest.mark.requirement("S2")
 def test_nothing_starts_from_a_table_that_does_not_stand_upright() -> None:
     bench = Bench(QUICK, Plant(angle_deg=-29.1)).armed()
-    bench.plant.angle_deg += 0.9
+    bench.plant.angle_deg += 0.7  # less than a table that runs away, with the filter's overshoot
     bench.wait(1.0).press().wait(2.0)
     assert bench.mode == Mode.ARMED
     assert stays_still(bench.ticks)
