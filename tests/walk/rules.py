@@ -25,7 +25,7 @@ _STOPPED_BY = {  # where a stop may leave each mode; a cut and an open chain out
     Mode.RECOVERING: {Mode.FAULTED},
 }
 _CREEPS_ON = {Fault.GUARD}  # S18: creeping tries what it is given, and the guard has its contact
-_RATE_SLACK = 1.2  # the heaviest pull of a body, and the corrections of the tracking law
+_RATE_SLACK = 1.12  # the heaviest pull of a body, and the corrections of the tracking law
 _OVERSHOOT_DEG = 1.0
 _BROKEN_DEG = 6.0  # S8: cut at +4, and what rolls on then
 _BACK_OFF_DEG = 2.5  # S27: two degrees, and what it rolls on

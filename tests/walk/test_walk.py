@@ -17,6 +17,7 @@ import pytest
 
 from station.control.faults import FAULTS, Fault, Reaction
 from station.control.modes import TRANSITIONS, WITHOUT_TABLE, Mode
+from station.control.requests import BringUp
 from station.control.snapshot import Phase
 from tests.walk.acts import ACTS, KINDS, PANEL, REQUESTS, acts_with, let_go
 from tests.walk.rules import Walk, walk
@@ -26,6 +27,7 @@ from tests.walk.way_up import WayUp, alone
 
 pytestmark = pytest.mark.no_cover  # long, and shows what the station does, not which lines ran
 
+STOP_TICKS, SWING_TICKS = 60, 150
 STAYING = ("all well?", "cut nearly upright")
 _NEVER_ENTERED = {Phase.STOPPED, Phase.DONE}  # only shown, or over in the same tick
 
@@ -93,6 +95,25 @@ def test_whatever_is_done_alone_is_safe_and_walks_every_line_of_the_tables() -> 
     assert wrong == []
     assert walks == len(NAMES) * (1 + len(REQUESTS) + len(PANEL) + len(Fault))
     assert edges == _edges()
+
+
+@pytest.mark.requirement("S10")
+@pytest.mark.requirement("S17")
+@pytest.mark.parametrize("name", ["stopping", "stopping on the way up"])
+def test_asking_to_come_up_at_any_tick_of_a_stop_is_nowhere_faster_than_it_may_be(
+    name: str,
+) -> None:
+    """A stop brakes harder than any plan may, hardest just before it is over."""
+    wrong: list[str] = []
+    for ticks in range(STOP_TICKS):
+        walked = walk(begin(name))
+        for _ in range(ticks):
+            walked.step()
+        walked.station.ask(BringUp())
+        for _ in range(SWING_TICKS):
+            walked.step()
+        wrong += [f"{ticks} ticks on: {breach}" for breach in walked.breaches]
+    assert wrong == []
 
 
 @pytest.mark.requirement("S5")
