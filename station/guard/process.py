@@ -34,6 +34,7 @@ from station.guard.words import SENTENCES
 LOOK_S = 0.01
 CALIBRATION_S = 1.0  # how often it looks for a new one, while nobody asks for power
 WAIT_S = 0.1
+FIRST_BEAT_S = 10.0  # so long a controller takes to start; its silence is no news before
 LOCK = "guard.lock"
 BAD_INPUT, FAILED = 2, 1
 READY_LINE = "ready"
@@ -156,13 +157,14 @@ class Watch:
 def watch(guard: Watch, manager: Manager, leaving: Leaving) -> None:
     """Look until asked to end, and nobody needs it any more."""
     told: Reason | None = None
-    due_s = time.monotonic()
+    begun_s = due_s = time.monotonic()
     while True:
         now_s = time.monotonic()
         verdict = guard.look(now_s)
-        if told is None:
+        if due_s == begun_s:  # the first look
             manager.ready()
-        if verdict.reason is not told:
+        awaits = told is None and verdict.reason is Reason.NO_BEAT
+        if verdict.reason is not told and not (awaits and now_s - begun_s < FIRST_BEAT_S):
             told = verdict.reason
             _tell(f"{SENTENCES[told]} {guard.trouble()}".rstrip(), manager)
         manager.alive(now_s, needed=leaving.asked > 0)

@@ -24,6 +24,7 @@ from station.service.loop import Tick
 # the tests of the relay see the relay alone (S29, S30); a cut leaves it no such time.
 TRAIL_S = 0.5
 SETTLE_S, CLOSE_S = 2.0, 1.5  # of a pretend table's time after it has run at another speed
+HEARD_TICKS = 100  # a guard that is well has heard of us by then
 _ALWAYS = float("inf")
 
 
@@ -165,6 +166,8 @@ class Beats:
     def _pass_on(self) -> None:
         """Say what the guard has found, when it is something else than before."""
         report = self._guarded.report
+        if report is not None and report.reason is Reason.NO_BEAT and self._count < HEARD_TICKS:
+            return  # written before our own first beat
         if report is None:
             said = ABSENT
         else:

@@ -15,7 +15,16 @@ from station.control.snapshot import FaultView
 from station.guard.messages import Beat, Reason, Report, Sensed
 from station.guard.places import beat_path, guard_dir, report_path, sensed_path
 from station.guard.record import Reader, Writer
-from station.service.guarded import ABSENT, SETTLE_S, Beats, Guarded, InStep, PretendWires
+from station.guard.words import SENTENCES
+from station.service.guarded import (
+    ABSENT,
+    HEARD_TICKS,
+    SETTLE_S,
+    Beats,
+    Guarded,
+    InStep,
+    PretendWires,
+)
 from station.service.loop import Tick
 from tests.control.builders import CONFIG, readings
 from tests.service.builders import FakeTable
@@ -121,6 +130,16 @@ def test_what_the_guard_found_is_told_once(ends: Ends) -> None:
     ends.guarded.read(1.0)
     ends.beats(Tick(readings(), (), Command(), ends.snapshot))
     assert "rate beyond" in ends.told[-1]
+
+
+def test_a_guard_that_has_not_heard_the_first_beats_yet_is_no_news(ends: Ends) -> None:
+    ends.reports(replace(READY, ready=False, reason=Reason.NO_BEAT))
+    ends.guarded.read(1.0)
+    for _ in range(HEARD_TICKS - 1):
+        ends.beat(Command(), Mode.READY)
+    assert ends.told == []
+    ends.beat(Command(), Mode.READY)
+    assert ends.told == [SENTENCES[Reason.NO_BEAT]]
 
 
 def test_a_pretend_relay_is_held_while_one_report_follows_the_other(ends: Ends) -> None:

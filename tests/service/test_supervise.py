@@ -59,6 +59,18 @@ def test_whole_life(tmp_path: Path, run_dir: Path, sockets: Path) -> None:
         assert alive == []
 
 
+def test_guard_and_controller_find_each_other_without_an_alarm(
+    tmp_path: Path, run_dir: Path, sockets: Path
+) -> None:
+    port = free_port()
+    with simulate(tmp_path, run_dir, port) as station:
+        up(station, port)
+        wait_for(lambda: "The guard's contact is open; nobody asks for power." in station.said)
+        assert "does not hear" not in station.said
+        station.child("controller").kill()
+        wait_for(lambda: "The guard does not hear the controller" in station.said)
+
+
 def test_dead_controller_is_told_while_the_web_stays(
     tmp_path: Path, run_dir: Path, sockets: Path
 ) -> None:
