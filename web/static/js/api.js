@@ -1,10 +1,12 @@
 // Speaks to /api/v1. A refusal comes back as an error with the station's own sentence and hint.
 
+import { _ } from "./i18n.js";
+
 const PATIENCE_MS = 4000;
 const NO_ANSWER = {
   code: "no_answer",
-  message: "The station cannot be reached.",
-  hint: "Use the button on the station.",
+  message: _("The station cannot be reached."),
+  hint: _("Use the button on the station."),
 };
 
 export class Refusal extends Error {
@@ -18,7 +20,6 @@ export class Refusal extends Error {
 
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
-
 
 // Without it the station takes no write of a browser.
 export const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
