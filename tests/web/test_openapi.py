@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from web.api.table import routes
+from web.routes import Route
 
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"
+MORE = "…"  # where the page names the most needed fields only
 
 
 Document = dict[str, Any]
@@ -73,6 +75,23 @@ def test_docs_list_every_address_with_who_may_call_it() -> None:
         for route in routes(simulated=True)
     }
     assert documented == expected
+
+
+@pytest.mark.parametrize(
+    "route",
+    [route for route in routes(simulated=True) if route.body],
+    ids=lambda route: f"{route.method} {route.path}",
+)
+def test_docs_name_the_fields_that_a_write_takes(route: Route) -> None:
+    assert route.body
+    path = re.sub(r"<\w+>", "ID", route.path)
+    (names,) = re.findall(
+        rf"^\| `{route.method} {path} \{{(.*)\}}`", DOCS.read_text(), re.MULTILINE
+    )
+    documented = set(names.split(", "))
+    taken = set(route.body.model_fields)
+    assert documented - {MORE} <= taken
+    assert MORE in documented or documented == taken
 
 
 def test_the_page_shows_every_address_and_answer_and_every_place_in_it_has_a_name_of_its_own(
