@@ -33,7 +33,7 @@ def test_no_page_violates_an_accessibility_rule_in_any_look(
     for path in every_page:
         page.goto(path)
         rules = RULES if look == "dark" else COLOURS
-        assert _violations(page, rules) == [], f"{path} in {look}"
+        assert violations(page, rules) == [], f"{path} in {look}"
 
 
 @pytest.mark.parametrize("size", [SIZES["phone"]], ids=["phone"])
@@ -43,18 +43,18 @@ def test_no_page_violates_an_accessibility_rule_on_a_phone(
     page.emulate_media(reduced_motion="reduce")
     for path in every_page:
         page.goto(path)
-        assert _violations(page, RULES) == [], path
+        assert violations(page, RULES) == [], path
 
 
 def test_the_check_sees_a_page_that_is_not_accessible(page: Page, station: Station) -> None:
     page.goto("/exercises")
     page.evaluate("document.querySelector('main').innerHTML += '<input><button></button>'")
-    found = " ".join(_violations(page, RULES))
+    found = " ".join(violations(page, RULES))
     assert "label" in found
     assert "button-name" in found
     pale = "e => { e.style.color = '#777'; e.style.backgroundColor = '#888'; }"
     page.locator("main h1").evaluate(pale)
-    assert "color-contrast" in " ".join(_violations(page, COLOURS))
+    assert "color-contrast" in " ".join(violations(page, COLOURS))
 
 
 def wear(page: Page, look: str) -> None:
@@ -65,7 +65,8 @@ def wear(page: Page, look: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", look)
 
 
-def _violations(page: Page, rules: dict[str, Any]) -> list[str]:
+def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    """What stands against these rules on the page now."""
     found = Axe().run(page, options=rules).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"

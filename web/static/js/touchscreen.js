@@ -1,5 +1,5 @@
-// The station's own touchscreen: it goes dark when nobody uses it, wakes by a touch, and never
-// leaves the page for the browser's own error page while the web restarts.
+// The station's own touchscreen: it goes dark when nobody uses it, wakes by a touch, brings keys to
+// a field, and never leaves the page for the browser's own error page while the web restarts.
 
 import { _, language } from "./i18n.js";
 
@@ -9,6 +9,7 @@ const MOVE_MS = 60_000;
 const AGAIN_MS = 1000;
 const PATIENCE_MS = 3000;
 const PARKED = new Set(["READY", "FAULTED"]);
+const HAND = "hand"; // in the browser's storage: what this screen was used with last
 
 const veil = document.createElement("div");
 veil.className = "veil";
@@ -32,6 +33,7 @@ veil.addEventListener("click", wake);
 document.querySelector(".bar").addEventListener("click", wake);
 addEventListener("keydown", (event) => {
   touched();
+  if (event.isTrusted) sessionStorage.setItem(HAND, "keys");
   if (veil.hidden || event.target.closest?.(".bar")) return;
   event.preventDefault();
   event.stopPropagation();
@@ -78,6 +80,20 @@ async function look() {
 
 setInterval(() => { if (!veil.hidden) drift(); }, MOVE_MS);
 look();
+
+// A finger in a field is brought keys, on the next page too; a mouse and a keyboard need none.
+const TYPED = ["text", "password", "search", "number", "textarea"];
+
+async function field({ target }) {
+  if (sessionStorage.getItem(HAND) !== "touch" || !TYPED.includes(target?.type)) return;
+  const keys = await import("./keys.js");
+  await keys.ready;
+  if (document.activeElement === target) keys.bring(target);
+}
+
+addEventListener("pointerdown", ({ pointerType }) => sessionStorage.setItem(HAND, pointerType), { capture: true });
+for (const name of ["focusin", "click"]) addEventListener(name, field);
+field({ target: document.activeElement });
 
 // The way to another page is taken once somebody answers there.
 const waiting = document.createElement("p");
