@@ -264,6 +264,20 @@ def test_a_screen_reader_hears_angle_and_time_and_a_change_of_mode_at_once(
     expect(page.locator("#spoken")).to_have_text(later, timeout=15_000)
 
 
+def test_a_screen_reader_finds_no_angle_of_before_when_the_link_is_lost(
+    page: Page, pretend: Pretend
+) -> None:
+    pretend.says({}, mode="RUNNING", angle_deg=23.2)
+    page.goto("/live")
+    spoken = page.locator("#spoken")
+    expect(spoken).to_contain_text("23 degrees head down")
+    pretend.shows({}, mode="RUNNING", angle_deg=23.4)
+    expect(spoken).not_to_have_attribute("aria-hidden", "true")
+    page.evaluate("window.told.close()")
+    expect(page.locator("#unknown")).to_contain_text("Press the button on the station.")
+    expect(spoken).to_have_attribute("aria-hidden", "true")
+
+
 LOCKS = """
 window.locks = [];
 const request = async () => {

@@ -8,7 +8,7 @@ import { showExercise } from "./exercise.js";
 import { showFaults } from "./faults.js";
 import { _ } from "./i18n.js";
 import { ask } from "./questions.js";
-import { speak } from "./spoken.js";
+import { hush, speak } from "./spoken.js";
 import { showSteps } from "./steps.js";
 import { follow } from "./stream.js";
 import { turn } from "./turning.js";
@@ -82,6 +82,7 @@ function silence(text) {
   document.body.classList.add("is-silent");
   drawMeasured(null);
   drawTarget(null);
+  hush();
   write(byId("angle"), _("unknown"));
   byId("wanted").hidden = true;
   tellUnknown(text);

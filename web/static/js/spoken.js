@@ -10,11 +10,17 @@ let saidAt = -Infinity;
 let mode = null;
 
 export function speak({ mode: newMode, angle_deg: deg, session }) {
+  now.removeAttribute("aria-hidden");
   if (mode !== null && newMode !== mode) write(news, MODES[newMode] ?? newMode);
   mode = newMode;
   if (performance.now() - saidAt < EVERY_MS) return;
   saidAt = performance.now();
   write(now, sentence(deg, session));
+}
+
+// An angle of before must not be found there by whoever reads on while no newer one comes.
+export function hush() {
+  now.setAttribute("aria-hidden", "true");
 }
 
 function sentence(deg, session) {
