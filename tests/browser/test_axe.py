@@ -7,7 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Watch
+from tests.browser.pretend import Pretend
 from tests.browser.station import Station
+from tests.browser.test_every_page import LEAST_PX, SMALL
+from tests.browser.test_languages import STATES
 
 LOOKS = ("dark", "light", "contrast")
 RULES = {
@@ -44,6 +47,20 @@ def test_no_page_violates_an_accessibility_rule_on_a_phone(
     for path in every_page:
         page.goto(path)
         assert violations(page, RULES) == [], path
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_live_page_violates_no_rule_in_any_state(
+    page: Page, station: Station, look: str
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    wear(page, look)
+    pretend = Pretend(page, station)
+    page.goto("/live")
+    for state, (session, changes) in STATES.items():
+        pretend.shows(session, **changes)
+        assert violations(page, RULES) == [], f"{state} in {look}"
+        assert page.evaluate(SMALL, LEAST_PX) == [], state
 
 
 def test_the_check_sees_a_page_that_is_not_accessible(page: Page, station: Station) -> None:
