@@ -5,7 +5,7 @@ The whole of it travels in the form; the station keeps nothing of it before it i
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +15,8 @@ from station.programs.schema import STEP_KINDS
 from web.forms import Form
 
 MOST_STEPS = 200  # that are read from a form; the schema allows fewer and says so
+MOST_DIGITS = 3
+GONE = "gone"  # names the fields of the step that was removed last
 TEXTS = frozenset({"kind", "title", "prompt", "part", "exercise", "side", "question"})
 
 Typed = Mapping[str, str]
@@ -46,6 +48,8 @@ class Draft:
         needs: One thing on a line.
         person_id: Whose it shall be; empty for everybody.
         steps: Each with its kind and its fields.
+        gone: The step that was removed last, which can be put back; empty when none was.
+        gone_at: Where it stood, from 0.
     """
 
     title: str = ""
@@ -53,6 +57,8 @@ class Draft:
     needs: str = ""
     person_id: str = ""
     steps: tuple[Typed, ...] = ()
+    gone: Typed = field(default_factory=dict)
+    gone_at: int = 0
 
     def data(self, program_id: str) -> dict[str, Any]:
         """The same as a program file would have it, right or wrong; empty fields are left out."""
@@ -99,6 +105,8 @@ def draft_of(form: Form) -> Draft:
         needs=_plain(form.text("needs")),
         person_id=form.text("person_id"),
         steps=tuple(_steps(form)),
+        gone=_step(form, GONE) or {},
+        gone_at=_index(form.text(f"{GONE}.at")),
     )
 
 
@@ -107,12 +115,15 @@ def acted(draft: Draft, act: str, what: str, where: str) -> tuple[Draft, int | N
 
     Args:
         draft: Before it.
-        act: "add", or "up", "down", "copy" or "remove" with a step's number, as in "up.3".
+        act: "add", "undo" for putting back what was removed last, or "up", "down", "copy" or
+            "remove" with a step's number, as in "up.3".
         what: Kind of step to add, with its exercise or question, as in "exercise:cat-cow".
         where: Number of the step after which it goes; anything else is the end.
     """
     if act == "add":
         return _added(draft, what, where)
+    if act == "undo":
+        return _put_back(draft)
     found = _ACT.fullmatch(act)
     if found is None or int(found[2]) >= len(draft.steps):
         return draft, None
@@ -131,11 +142,21 @@ def _added(draft: Draft, what: str, where: str) -> tuple[Draft, int | None]:
     return replace(draft, steps=(*draft.steps[:at], step, *draft.steps[at:])), at
 
 
+def _put_back(draft: Draft) -> tuple[Draft, int | None]:
+    if not draft.gone:
+        return draft, None
+    at = min(draft.gone_at, len(draft.steps))
+    steps = (*draft.steps[:at], draft.gone, *draft.steps[at:])
+    return replace(draft, steps=steps, gone={}), at
+
+
 def _moved(draft: Draft, act: str, index: int) -> tuple[Draft, int | None]:
     steps = list(draft.steps)
     step = steps.pop(index)
     at = {"up": max(0, index - 1), "down": index + 1, "copy": index, "remove": index}[act]
-    if act != "remove":
+    if act == "remove":
+        draft = replace(draft, gone=step, gone_at=index)
+    else:
         steps.insert(at, step)
     if act == "copy":
         steps.insert(at := index + 1, dict(step))
@@ -144,12 +165,23 @@ def _moved(draft: Draft, act: str, index: int) -> tuple[Draft, int | None]:
 
 def _steps(form: Form) -> Iterator[Typed]:
     for index in range(MOST_STEPS):
-        kind = form.text(f"s{index}.kind")
-        if not kind:
+        step = _step(form, f"s{index}")
+        if step is None:
             return
-        keys = STEP_KINDS[kind].model_fields if kind in STEP_KINDS else ()
-        fields = {key: form.text(f"s{index}.{key}") for key in keys}
-        yield {**{key: _plain(text) for key, text in fields.items() if text}, "kind": kind}
+        yield step
+
+
+def _step(form: Form, name: str) -> Typed | None:
+    kind = form.text(f"{name}.kind")
+    if not kind:
+        return None
+    keys = STEP_KINDS[kind].model_fields if kind in STEP_KINDS else ()
+    fields = {key: form.text(f"{name}.{key}") for key in keys}
+    return {**{key: _plain(text) for key, text in fields.items() if text}, "kind": kind}
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def _plain(text: str) -> str:

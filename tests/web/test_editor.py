@@ -68,7 +68,9 @@ def press(client: FlaskClient, fields: Fields, do: str, **more: str) -> str:
 def order(page: str) -> list[str]:
     """The steps in their order: exercise or kind."""
     fields = fields_of(page)
-    kinds = sorted((key for key in fields if key.endswith(".kind")), key=lambda k: int(k[1:-5]))
+    kinds = sorted(
+        (key for key in fields if re.fullmatch(r"s\d+\.kind", key)), key=lambda k: int(k[1:-5])
+    )
     return [fields.get(key.replace("kind", "exercise")) or fields[key] for key in kinds]
 
 
@@ -140,6 +142,34 @@ def test_steps_are_ordered_duplicated_and_removed(
     page = press(client, EASY, do)
     assert order(page) == expected
     assert store.personal.all() == ()
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_a_step_that_was_removed_is_put_back_as_it_was_typed(
+    index: int, client: FlaskClient, store: Store
+) -> None:
+    before = fields_of(press(client, EASY, "look"))
+    page = press(client, EASY, f"remove.{index}")
+    assert f"Step {index + 1} was removed" in page
+    page = press(client, fields_of(page), "add", what="rest")  # it can wait
+    after = fields_of(press(client, fields_of(page), "undo"))
+    assert {name: text for name, text in after.items() if name in before} == before
+    assert after["s2.kind"] == "rest"
+    assert "gone.kind" not in after
+
+
+def test_the_only_step_can_be_put_back_too(client: FlaskClient, store: Store) -> None:
+    alone = {key: text for key, text in EASY.items() if not key.startswith("s1.")}
+    page = press(client, fields_of(press(client, alone, "remove.0")), "undo")
+    assert order(page) == ["cat-cow"]
+
+
+def test_where_nothing_was_removed_nothing_is_put_back(client: FlaskClient, store: Store) -> None:
+    page = press(client, EASY, "look")
+    assert "gone.kind" not in fields_of(page)
+    assert order(press(client, fields_of(page), "undo")) == order(page)
+    odd = press(client, {**EASY, "gone.kind": "rest", "gone.at": "9" * 400}, "undo")
+    assert sorted(order(odd)) == sorted([*order(page), "rest"])
 
 
 def test_a_button_loses_nothing_that_was_typed(client: FlaskClient, store: Store) -> None:

@@ -23,7 +23,7 @@ from station.programs.schema import TITLE_LENGTH, CatalogueExercise, Program
 from station.records.errors import BadRecord, UnknownRecord
 from station.records.rows import PersonalProgramRow
 from web.access import Need
-from web.draft import Draft, acted, draft_from, draft_of, new_draft
+from web.draft import Draft, Typed, acted, draft_from, draft_of, new_draft
 from web.errors import WebError
 from web.forms import Form
 from web.keeping import keep, keep_new, large_form, own_program
@@ -52,7 +52,7 @@ class Focus:
     Attributes:
         index: Of the step that was acted on, from 0.
         is_open: Its fields are shown.
-        act: The button: "add", "copy", "remove", "up", "down" or "look".
+        act: The button: "add", "copy", "remove", "undo", "up", "down" or "look".
     """
 
     index: int | None = None
@@ -116,7 +116,7 @@ def save_program(program_id: str) -> ResponseReturnValue:
     if act == "save":
         return _saved(draft, known, version)
     changed, index = acted(draft, act, form.text("what"), form.text("where"))
-    focus = Focus(index, act.startswith(("add", "copy")), act.partition(".")[0])
+    focus = Focus(index, act.startswith(("add", "copy", "undo")), act.partition(".")[0])
     return _editor(program_id, changed, focus, version=version)
 
 
@@ -179,6 +179,9 @@ def _editor(
             for index, line in enumerate(done.lines)
         ],
         done=done,
+        gone=draft.gone,
+        gone_at=draft.gone_at,
+        gone_name=_name(rooms.library, draft.gone) if draft.gone else "",
         focus=focus,
         other=other,
         version=version,
@@ -209,12 +212,16 @@ def _card(
     is_wrong: bool,
 ) -> StepCard:
     step = draft.steps[index]
-    kind, exercise = step["kind"], library.exercises.get(step.get("exercise", ""))
-    own_name = t(exercise.name) if exercise and kind == "exercise" else ""
-    named = own_name or str(KIND_WORDS.get(kind, kind))
+    kind, named = step["kind"], _name(library, step)
     is_here = focus.index == index
     is_open = is_wrong or (is_here and focus.is_open)
     return StepCard(index, kind, named, line, step_fields(step, library), is_open, is_here)
+
+
+def _name(library: Library, step: Typed) -> str:
+    kind, exercise = step["kind"], library.exercises.get(step.get("exercise", ""))
+    own_name = t(exercise.name) if exercise and kind == "exercise" else ""
+    return own_name or str(KIND_WORDS.get(kind, kind))
 
 
 def _families(library: Library) -> list[tuple[Family, list[CatalogueExercise]]]:
