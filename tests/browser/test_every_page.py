@@ -52,6 +52,19 @@ def test_every_page_fits_the_screen_and_complains_of_nothing(
         assert watch.complaints == [], path
 
 
+@pytest.mark.parametrize("size", [(320, 640)], ids=["320"])
+def test_every_page_fits_the_narrowest_screen_with_all_that_can_be_opened(
+    page: Page, station: Station, every_page: list[str], size: tuple[int, int]
+) -> None:
+    """As WCAG 1.4.10 asks for; a laptop at 400 % is as narrow."""
+    for path in every_page:
+        page.goto(path)
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+
+
 @pytest.mark.parametrize("path", ["/people/demo/pin", "/people/new", "/tokens"])
 def test_after_an_error_the_focus_is_where_it_is_told(
     page: Page, station: Station, path: str
