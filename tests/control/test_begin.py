@@ -165,6 +165,7 @@ ACTS: dict[str, Callable[[Bench], object]] = {
 }
 
 
+@pytest.mark.no_cover  # the same lines many times over
 @pytest.mark.requirement("S2")
 @pytest.mark.parametrize("pushed_deg", [0.0, PUSHED_DEG])
 @pytest.mark.parametrize("what", EVERYTHING, ids=str)
@@ -175,6 +176,7 @@ def test_nothing_that_is_asked_for_moves_the_table(what: What, pushed_deg: float
     assert never_powered(bench)
 
 
+@pytest.mark.no_cover  # the same lines many times over
 @pytest.mark.requirement("S2")
 @pytest.mark.parametrize("pushed_deg", [0.0, PUSHED_DEG])
 @pytest.mark.parametrize("act", ACTS)

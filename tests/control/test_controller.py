@@ -149,6 +149,7 @@ def test_every_reading_in_every_mode_starts_nothing(mode: Mode, name: str, value
     check_all(bench, begun_at)
 
 
+@pytest.mark.no_cover  # the same lines many times over
 @pytest.mark.requirement("S1")
 @pytest.mark.requirement("S2")
 @pytest.mark.parametrize("mode", Mode)

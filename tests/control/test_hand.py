@@ -240,6 +240,7 @@ def test_a_bounce_on_the_way_down_brings_up_and_one_at_rest_does_not() -> None:
         assert bench.mode == mode
 
 
+@pytest.mark.no_cover  # the same lines many times over
 @pytest.mark.parametrize(
     ("mode", "following"),
     [

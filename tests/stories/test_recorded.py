@@ -3,7 +3,6 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +19,14 @@ SPEED = "20"
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a story: begun from a screen, the mains pulled head-down, upright at the end."""
     tmp_path, run_dir = tmp_path_factory.mktemp("data"), Path(tempfile.mkdtemp(prefix="station-"))
     where = ("--data", str(tmp_path / "data"), "--run-dir", str(run_dir), "--speed", SPEED)
     with Station(tmp_path, run_dir, "controller", *where) as _, Person(run_dir) as person:
-        yield _record(person, tmp_path / "recorded.toml")
+        story = _record(person, tmp_path / "recorded.toml")
     shutil.rmtree(run_dir)
+    return story
 
 
 def _record(person: Person, path: Path) -> Path:
