@@ -25,18 +25,35 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
+ASKED_FOR: dict[str, tuple[dict[str, Any], Any]] = {
+    "dark": ({"color_scheme": "dark", "contrast": "no-preference"}, RULES),
+    "light": ({"color_scheme": "light", "contrast": "no-preference"}, COLOURS),
+    "contrast": ({"color_scheme": "dark", "contrast": "more"}, COLOURS),
+}
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_no_page_violates_an_accessibility_rule_in_any_look(
-    page: Page, station: Station, watch: Watch, every_page: list[str], look: str
+    page: Page, station: Station, watch: Watch, every_page: list[str]
 ) -> None:
+    """Each look as the person's own device asks for it, without loading the page again."""
     page.emulate_media(reduced_motion="reduce")  # no colour is caught on its way to another
-    wear(page, look)
     for path in every_page:
         page.goto(path)
-        rules = RULES if look == "dark" else COLOURS
-        assert violations(page, rules) == [], f"{path} in {look}"
+        for look, (asked, rules) in ASKED_FOR.items():
+            page.emulate_media(**asked)
+            assert violations(page, rules) == [], f"{path} in {look}"
+
+
+def test_each_look_is_another_one_when_it_is_asked_for(page: Page, station: Station) -> None:
+    page.goto("/programs")
+    ground = (
+        "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color"
+    )
+    seen = set()
+    for asked, _ in ASKED_FOR.values():
+        page.emulate_media(**asked)
+        seen.add(page.evaluate(ground))
+    assert len(seen) == len(LOOKS)
 
 
 @pytest.mark.parametrize("size", [SIZES["phone"]], ids=["phone"])
