@@ -16,6 +16,7 @@ _CHANNEL_FAULTS = {
     "sign_flip": "{who} reports the angle with the wrong sign.",
     "noise": "{who} is noisy: 3 degrees (one sigma) on every sample.",
     "bus_errors": "{who} loses every other sample, at random.",
+    "gravity": "{who} finds gravity half as long as it is, at the right angle.",
 }
 _CHANNELS = {"tilt": "The inclinometer", "check": "The second tilt channel"}
 

@@ -15,6 +15,7 @@ DELAY_S = 0.02  # conversion and bus; the sample's time says so
 LAG_S = 0.015  # filter in the chip; nothing says so
 QUANTUM_DEG = 0.1
 DRIFT_DEG_S, JUMP_DEG, NOISE_DEG, LOST_SHARE = 0.5, 12.0, 3.0, 0.5
+SHORT = 0.5  # of gravity, as of a chip whose range is set wrongly
 
 _RAD, _DEG = radians(1.0), degrees(1.0)
 _FOLLOW = 1 - exp(-STEP_S / LAG_S)
@@ -68,7 +69,13 @@ class Channel:
             angle += DRIFT_DEG_S * (good.taken_s - self._drifts_since_s)
         if "jump" in faults:
             angle += JUMP_DEG
-        return TiltSample(angle, good.taken_s, good.gravity_g)
+        return TiltSample(angle, good.taken_s, self._gravity_g(good))
+
+    def _gravity_g(self, good: TiltSample) -> float | None:
+        """Its length; a channel that has none says so of a gravity sensor in its place."""
+        if "gravity" not in self._faults:
+            return good.gravity_g
+        return SHORT * (1.0 if good.gravity_g is None else good.gravity_g)
 
 
 class Inclinometer(Channel):

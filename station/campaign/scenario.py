@@ -88,6 +88,7 @@ def seen_limits(cast: Cast, config: ControlConfig) -> SeenLimits:
         head_up_rest_s=safety.head_up_rest_s,
         auto_return_s=safety.auto_return_s,
         press_each_time=floor,
+        upright_deg=config.table.upright_deg,
     )
 
 

@@ -285,6 +285,7 @@ THEMES: dict[str, Trouble] = {
     "S21": _sensor("drift", "jump", "sign_flip"),
     "S22": _sensor("dropout"),
     "S23": _sensor("freeze", "jump"),
+    "S24": _sensor("gravity"),
     "S25": _fault("not_calibrated", when=lambda s, r: r.choice((0.5, _deep(s, r)))),
     "S26": _fault("motor_dead", when=_moving),
     "S27": _trapped,

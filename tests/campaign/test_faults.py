@@ -30,6 +30,7 @@ STRANDED_S = 60.0
 STRANDS = {
     "tilt_freeze", "tilt_drift", "tilt_jump", "tilt_dropout", "tilt_sign_flip", "tilt_noise",
     "check_freeze", "check_drift", "check_jump", "check_dropout", "check_sign_flip", "check_noise",
+    "tilt_gravity", "check_gravity",
     "motor_dead", "motor_reversed", "motor_runaway", "driver_fault", "relay_stuck_open",
     "upper_switch_stuck_on", "estop_open", "obstacle", "backlash_jump", "overload",
 }  # fmt: skip

@@ -57,10 +57,10 @@ def test_every_fault_has_a_line_that_says_what_it_does(name: str) -> None:
 
 
 def test_the_list_has_every_fault_of_the_hardware() -> None:
-    channel = ("freeze", "drift", "jump", "dropout", "sign_flip", "noise", "bus_errors")
+    channel = ("freeze", "drift", "jump", "dropout", "sign_flip", "noise", "bus_errors", "gravity")
     both = {f"{which}_{fault}" for which in CHANNELS for fault in channel}
     assert both <= set(FAULT_NAMES)
-    assert len(FAULT_NAMES) == 14 + 23
+    assert len(FAULT_NAMES) == 16 + 23
 
 
 def test_an_unknown_fault_is_refused_with_the_list_of_those_there_are() -> None:
@@ -145,6 +145,18 @@ def test_bus_errors_lose_about_half_of_the_samples(channel: str) -> None:
     arrived = samples(channel, broken(f"{channel}_bus_errors").run(10.0))
     fresh = len({taken_of(sample) for sample in arrived})
     assert 430 < fresh < 570
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_gravity_is_half_as_long_at_the_right_angle(channel: str) -> None:
+    found, healthy = broken(f"{channel}_gravity").run(1.0), Rig(0.0)
+    healthy.run(1.0)
+    for short, good in zip(
+        samples(channel, found), samples(channel, healthy.run(1.0)), strict=True
+    ):
+        assert short is not None
+        assert short.gravity_g == pytest.approx(0.5, abs=0.01)
+        assert angle_of(short) == angle_of(good)
 
 
 def test_a_fault_of_one_channel_leaves_the_other_alone() -> None:

@@ -6,6 +6,7 @@ from station.campaign.oracle import (
     rules_drive,
     rules_motion,
     rules_person,
+    rules_sensors,
     rules_start,
     rules_stop,
 )
@@ -19,6 +20,7 @@ RULES: tuple[type[Rule], ...] = (
     *rules_motion.RULES,
     *rules_person.RULES,
     *rules_drive.RULES,
+    *rules_sensors.RULES,
 )
 
 

@@ -1,4 +1,4 @@
-"""Motor, driver, relay and sensors that fail: S21 to S23, S26 to S29, S46."""
+"""Motor, driver and relay that fail: S26 to S29, S46."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -10,9 +10,6 @@ from station.campaign.oracle.track import NEVER_S, Track
 TRIP_A, TRIP_S = 6.0, 0.1  # S27
 RUNAWAY_DEG = 1.0  # S28
 POWER_S = 0.2  # S29
-APART_DEG, APART_S = 5.0, 0.3  # S21
-STALE_S = 0.2  # S22
-FROZEN_S = 1.0  # S23
 STALLED_S = 4.0  # S26: a slow drive takes longer to judge
 BUDGET_S, WINDOW_S, RATED_A = 120.0, 600.0, 5.0  # S46
 GONE_DUTY = 0.02
@@ -169,80 +166,6 @@ class WeldedStartsNothing:
         return None
 
 
-def _blind_allowed(track: Track) -> bool:
-    """Creeping by hand needs no angle (S18)."""
-    return track.held_s > 0.9
-
-
-@dataclass(slots=True)
-class DisagreementIsCut:
-    """S21: two channels that claim different angles do not move anybody."""
-
-    requirement: str = "S21"
-    says: str = "no drive while the two tilt channels claim angles 5 deg apart"
-    _apart: Lasting = field(default_factory=lambda: Lasting(APART_S + 0.15))
-
-    def look(self, track: Track) -> str | None:
-        """Judge this tick."""
-        one, other = track.sight.wires.tilt, track.sight.wires.check
-        if one is None or other is None or not track.lately:
-            return None
-        apart_deg = abs(one.angle_deg - other.angle_deg)
-        wrong = self._apart.exceeded(apart_deg > APART_DEG + 0.3, track.now_s)
-        if wrong and track.sight.pins.duty and not _blind_allowed(track):
-            return f"driven at {track.sight.pins.duty:.2f}, the channels {apart_deg:.1f} deg apart"
-        return None
-
-
-@dataclass(slots=True)
-class SilentSensorStops:
-    """S22: a channel without a new sample stops the table."""
-
-    requirement: str = "S22"
-    says: str = "no drive without a new sample for 0.2 s and the time of a stop"
-
-    def look(self, track: Track) -> str | None:
-        """Judge this tick."""
-        wires, now_s = track.sight.wires, track.now_s
-        for name, sample in (("tilt", wires.tilt), ("check", wires.check)):
-            age_s = now_s - sample.taken_s if sample is not None else 99.0
-            late = age_s > STALE_S + 0.75 and not track.lately & trust.TIME
-            if late and track.sight.pins.duty and not _blind_allowed(track):
-                return f"driven without a {name} sample for {age_s:.2f} s"
-        return None
-
-
-@dataclass(slots=True)
-class FrozenSensorStops:
-    """S23: a channel that claims the very same angle while the table is driven is not believed."""
-
-    requirement: str = "S23"
-    says: str = "no drive on a channel that freezes, or jumps"
-    _same: dict[str, tuple[float, float]] = field(default_factory=dict)
-    _jumped_s: float = NEVER_S
-
-    def look(self, track: Track) -> str | None:
-        """Judge this tick."""
-        wires, now_s, duty = track.sight.wires, track.now_s, track.sight.pins.duty
-        if not track.lately & trust.LIARS:
-            self._same.clear()
-            return None
-        for name, sample in (("tilt", wires.tilt), ("check", wires.check)):
-            if sample is None:
-                continue
-            angle, since_s = self._same.get(name, (999.0, now_s))
-            if abs(angle - sample.angle_deg) > 10.0 and angle != 999.0:
-                self._jumped_s = now_s
-            if angle != sample.angle_deg or duty == 0.0 or _blind_allowed(track):
-                self._same[name] = (sample.angle_deg, now_s)
-            elif now_s - since_s > FROZEN_S + 0.8:
-                return f"driven for {now_s - since_s:.1f} s with a frozen {name} channel"
-        jumped_s = now_s - self._jumped_s
-        if 0.8 < jumped_s < 1.0 and duty and not _blind_allowed(track):
-            return f"driven {jumped_s:.1f} s after a channel jumped"
-        return None
-
-
 @dataclass(slots=True)
 class Budget:
     """S46: the motor is not driven head-down beyond what its data sheet gives."""
@@ -272,5 +195,5 @@ class Budget:
 
 RULES = (
     StallStops, OvercurrentBacksOff, ObstacleLetsGo, RunawayIsCut, ContradictionIsCut,
-    WeldedStartsNothing, DisagreementIsCut, SilentSensorStops, FrozenSensorStops, Budget,
+    WeldedStartsNothing, Budget,
 )  # fmt: skip

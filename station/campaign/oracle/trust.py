@@ -3,12 +3,15 @@
 The oracle judges a promise only while what the promise stands on is whole.
 """
 
+_OF_A_CHANNEL = (
+    "freeze", "drift", "jump", "dropout", "sign_flip", "noise", "bus_errors", "gravity",
+)  # fmt: skip
 SENSORS = frozenset(
-    f"{channel}_{fault}"
-    for channel in ("tilt", "check")
-    for fault in ("freeze", "drift", "jump", "dropout", "sign_flip", "noise", "bus_errors")
+    f"{channel}_{fault}" for channel in ("tilt", "check") for fault in _OF_A_CHANNEL
 )
-LIARS = frozenset(name for name in SENSORS if not name.endswith(("dropout", "bus_errors")))
+LIARS = frozenset(
+    name for name in SENSORS if not name.endswith(("dropout", "bus_errors", "gravity"))
+)
 """A channel that claims an angle where the bed is not."""
 
 DRIVE = frozenset(
