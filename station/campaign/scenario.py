@@ -8,7 +8,7 @@ from hardware.simulated.table import TableOptions
 from station.campaign.oracle.sight import Limits as SeenLimits
 from station.campaign.stage import Cast
 from station.control.config import ControlConfig
-from station.control.plan import Plan, on_floor
+from station.control.plan import Ask, Oscillate, Plan, Rest, Tilt, on_floor
 from station.control.route import way_up
 from station.control.timing import plan_s
 
@@ -89,7 +89,27 @@ def seen_limits(cast: Cast, config: ControlConfig) -> SeenLimits:
         auto_return_s=safety.auto_return_s,
         press_each_time=floor,
         upright_deg=config.table.upright_deg,
+        stations=_stations(cast, config),
+        asks=any(isinstance(step, Ask) for steps in cast.plans.values() for step in steps),
     )
+
+
+def _stations(cast: Cast, config: ControlConfig) -> tuple[tuple[float, float], ...]:
+    """Where the table may rest or turn, and how long it rests there at least."""
+    found: list[tuple[float, float]] = []
+    for step in (step for steps in cast.plans.values() for step in steps):
+        match step:
+            case Tilt():
+                found.append((step.angle_deg, step.hold_s))
+            case Rest():
+                found.append((step.angle_deg, step.time_s))
+            case Oscillate():
+                found += [(step.low_deg, step.low_hold_s), (step.high_deg, step.high_hold_s)]
+    if not found:
+        return ()
+    table, safety = config.table, config.safety
+    way_up = ((table.level_deg, 0.0), (safety.head_up_rest_deg, 0.0), (table.upright_deg, 0.0))
+    return (*found, *way_up)
 
 
 def session_s(plan: Plan, config: ControlConfig) -> float:

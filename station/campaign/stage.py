@@ -148,8 +148,7 @@ class Stage(VirtualStation):
             plan = cast.plan(what.removeprefix("choose "), limits)
             self._request(f"late {what}", Arm(plan), LATE_S)
         else:
-            stops = isinstance(REQUESTS[what], Stop)  # which is taken however late it comes
-            self._request(what if stops else f"late {what}", REQUESTS[what], LATE_S)
+            self._request(f"late {what}", REQUESTS[what], LATE_S)
 
     def answered(self, what: str) -> None:
         """Answer a question for pain."""

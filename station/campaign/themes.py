@@ -227,13 +227,29 @@ def _unwell(scenario: Scenario, random: Random) -> Scenario:
     return _at(scenario, random.choice((_deep, _moving))(scenario, random), said)
 
 
+def _nobody(scenario: Scenario, random: Random) -> Scenario:
+    """S15: from the start on nobody asks or answers anything, or asks what changes nothing."""
+    scenario = _simple(scenario)
+    if random.random() < 0.3:
+        return _at(scenario, _when(scenario, random), "answer well", "acknowledge overcurrent")
+    return replace(scenario, temper=replace(scenario.temper, silent_from_s=_STARTS_S))
+
+
 def _stale(scenario: Scenario, random: Random) -> Scenario:
-    """S40: wishes that come too late."""
+    """S40: wishes that come too late, before the start and under way."""
+    if random.random() < 0.5:
+        scenario = _simple(scenario)
+        said = random.choice(("ask to come up", "answer not well", "ask to stop", "ask to stop"))
+        return _at(scenario, _moving(scenario, random), f"late {said}")
     scenario = replace(scenario, temper=replace(scenario.temper, sessions=0))
     scenario = _simple(scenario, sessions=0)
-    scenario = _at(scenario, 6.0, f"late choose {REPLACED}")
-    at_s = random.uniform(6.5, 9.0)
-    return _at(scenario, at_s, "hold the button", "let go of the button", apart_s=0.3)
+    return _at(scenario, 6.0, f"late choose {REPLACED}")  # whoever sees it chosen presses
+
+
+def _disk(scenario: Scenario, random: Random) -> Scenario:
+    """S44: the disk fills under way, or before the choice."""
+    scenario = _simple(scenario)
+    return _at(scenario, random.choice((2.0, _when(scenario, random))), "fill the disk")
 
 
 def _hand(scenario: Scenario, random: Random) -> Scenario:
@@ -276,7 +292,7 @@ THEMES: dict[str, Trouble] = {
     "S12": _quiet,
     "S13": _long,
     "S14": _silent,
-    "S15": _silent,
+    "S15": _nobody,
     "S16": _battery,
     "S17": _fault("late_ticks", "mains_lost", "not_calibrated", "lower_switch_stuck_on"),
     "S18": _creep,
@@ -296,6 +312,7 @@ THEMES: dict[str, Trouble] = {
     "S36": _quiet,
     "S37": _unwell,
     "S40": _stale,
+    "S44": _disk,
     "S45": _hand,
     "S46": _budget,
 }

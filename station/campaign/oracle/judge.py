@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from station.campaign.oracle import (
+    rules_course,
     rules_drive,
     rules_motion,
     rules_person,
@@ -21,6 +22,7 @@ RULES: tuple[type[Rule], ...] = (
     *rules_person.RULES,
     *rules_drive.RULES,
     *rules_sensors.RULES,
+    *rules_course.RULES,
 )
 
 

@@ -16,8 +16,11 @@ SLACK_S = 0.3
 ARRIVED_S = 0.1
 UNMOVED_S = 3.7
 ENDS = frozenset(
-    {"ask to stop", "ask to come up", "ask to come straight up", "answer not well", "ask to leave"}
-)
+    {
+        "ask to stop", "late ask to stop", "ask to come up", "ask to come straight up",
+        "answer not well", "ask to leave",
+    }
+)  # fmt: skip
 _BAD_PAIN = 6
 
 

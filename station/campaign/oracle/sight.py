@@ -22,6 +22,9 @@ class Limits:
         press_each_time: The programs of this run leave the table in between, so that every way down
             needs a press of its own.
         upright_deg: Where the table is parked.
+        stations: Where the programs of this run and the way up may rest or turn, and how long they
+            rest there at least; empty when nobody has told.
+        asks: The programs ask something in between, and take silence for an answer.
     """
 
     deepest_deg: float
@@ -34,6 +37,8 @@ class Limits:
     auto_return_s: float = 10.0
     press_each_time: bool = False
     upright_deg: float = -70.0
+    stations: tuple[tuple[float, float], ...] = ()
+    asks: bool = False
 
 
 @dataclass(slots=True)

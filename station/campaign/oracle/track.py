@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from station.campaign.oracle import trust
+from station.campaign.oracle.course import Course
 from station.campaign.oracle.licence import Licence
 from station.campaign.oracle.sight import Limits, Sight
 
@@ -57,6 +58,7 @@ class Track:
     limits: Limits
     sight: Sight
     licence: Licence = field(default_factory=Licence)
+    course: Course = field(default_factory=Course)
     now_s: float = 0.0
     angle_deg: float = 0.0
     upright: bool = True
@@ -103,6 +105,7 @@ class Track:
         self._times()
         self._departures(sight)
         self.licence.follow(self)
+        self.course.follow(self)
 
     def _hands(self, sight: Sight) -> None:
         down = sight.wires.button is not False
@@ -173,7 +176,7 @@ class Track:
         self._at_rest = not driven and (self._at_rest or self.parked)
 
 
-STOPS = frozenset({"ask to stop"})
+STOPS = frozenset({"ask to stop", "late ask to stop"})
 RETURNS = frozenset({"ask to come up", "ask to come straight up"})
 
 
