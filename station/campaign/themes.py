@@ -277,6 +277,14 @@ def _quiet(scenario: Scenario, random: Random) -> Scenario:
     return _simple(scenario, hold_s=4.0)
 
 
+def _smooth(scenario: Scenario, random: Random) -> Scenario:
+    """S12: a session that nobody disturbs, or one that is stopped where it is fast."""
+    if random.random() < 0.6:
+        return _quiet(scenario, random)
+    scenario = _simple(scenario)
+    return _at(scenario, _moving(scenario, random), "ask to stop")
+
+
 THEMES: dict[str, Trouble] = {
     "S1": _power_up,
     "S2": _no_press,
@@ -289,7 +297,7 @@ THEMES: dict[str, Trouble] = {
     "S9": _end_switch,
     "S10": _quiet,
     "S11": _fault("motor_runaway", when=_moving),
-    "S12": _quiet,
+    "S12": _smooth,
     "S13": _long,
     "S14": _silent,
     "S15": _nobody,

@@ -2,6 +2,8 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from math import sqrt
+from operator import mul
 
 from station.campaign.oracle import trust
 from station.campaign.oracle.rule import Lasting
@@ -14,7 +16,25 @@ RATE_SHARE, RATE_SLACK_DEG_S = 1.15, 0.25
 FAST, FAR_TOO_FAST, SLACK = 1.5, 2.5, 1.15  # S11, and what a filter needs to see it
 PLAN_DEG_S2, STOP_DEG_S2 = 5.0, 12.0  # S12: 3 and 8, and what the tracking adds to a plan
 WINDOW_S, DEAD_BAND, DEG_S_PER_DUTY = 0.15, 0.1, 4.0
+STOP_ACCELERATION_DEG_S2, STOP_DEG_S3 = 8.0, 40.0  # S12
+JOLT_FROM_DEG_S, JOLT_SHARE = 0.5, 0.6  # a plan that was braking already, and what tracking takes
 DEAD_S = 0.3
+TICK_S, LATE_TICK_S = 0.01, 0.015
+CURVE_TICKS = 30
+# S12 says 6. Over 0.3 s a duty that corrects for load, play and the noise of a sensor bends by up
+# to 11 when the plan is held, and by 16 to 20 in sessions whose plans are four times as sharp.
+CURVED_DEG_S3 = 13.5
+
+
+def _curve_weights(ticks: int) -> tuple[float, ...]:
+    """What each of evenly spaced values adds to the second derivative of their best parabola."""
+    at = [number - (ticks - 1) / 2 for number in range(ticks)]
+    second, fourth = sum(x**2 for x in at), sum(x**4 for x in at)
+    share = 2 / (ticks * fourth - second * second)
+    return tuple(share * (ticks * x * x - second) for x in at)
+
+
+CURVE = _curve_weights(CURVE_TICKS)
 
 
 @dataclass(slots=True)
@@ -153,6 +173,65 @@ class Smooth:
 
 
 @dataclass(slots=True)
+class Gentle:
+    """S12: the plans of an undisturbed session change their acceleration slowly: by their jerk.
+
+    Judged at the drive's wire too, as the curve of its speed over 0.3 s: in the true rate the fall
+    through the play of the screw is ten times as sharp as any plan.
+    """
+
+    requirement: str = "S12"
+    says: str = "plans with a jerk of 6 deg/s3 at most, as the drive's speed shows it"
+    _duties: deque[float] = field(default_factory=lambda: deque(maxlen=CURVE_TICKS))
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        duty, duties = track.sight.pins.duty, self._duties
+        late = track.dt_s > LATE_TICK_S
+        turned = bool(duties) and duty * duties[-1] < 0
+        if abs(duty) <= DEAD_BAND or track.course.spoiled or late or turned:
+            duties.clear()
+            return None
+        duties.append(duty)
+        if len(duties) < CURVE_TICKS:
+            return None
+        bend = sum(map(mul, CURVE, duties)) * DEG_S_PER_DUTY / TICK_S**2
+        return (
+            f"the drive's speed bends by {bend:.1f} deg/s3" if abs(bend) > CURVED_DEG_S3 else None
+        )
+
+
+@dataclass(slots=True)
+class StopIsNoJolt:
+    """S12: a stop is steeper than a plan, but takes the time that its figures give it."""
+
+    requirement: str = "S12"
+    says: str = "a stop takes at least the time that 8 deg/s2 and 40 deg/s3 need"
+    _since_s: float = NEVER_S
+    _least_s: float = 0.0
+    _duty: float = 0.0
+
+    def look(self, track: Track) -> str | None:
+        """Judge this tick."""
+        now_s, before, duty = track.now_s, self._duty, track.sight.pins.duty
+        self._duty = duty
+        rate = (abs(before) - DEAD_BAND) * DEG_S_PER_DUTY
+        if track.stop_moving and rate > JOLT_FROM_DEG_S and self._since_s == NEVER_S:
+            ramp_s = STOP_ACCELERATION_DEG_S2 / STOP_DEG_S3
+            flat_s = rate / STOP_ACCELERATION_DEG_S2 + ramp_s
+            slow = rate < STOP_ACCELERATION_DEG_S2 * ramp_s
+            self._since_s = now_s
+            self._least_s = JOLT_SHARE * (2 * sqrt(rate / STOP_DEG_S3) if slow else flat_s)
+        whole = track.sight.wires.estop_closed is True and not track.lately
+        if self._since_s == NEVER_S or (duty and whole):
+            return None
+        took_s, self._since_s = now_s - self._since_s, NEVER_S
+        if whole and took_s < self._least_s:
+            return f"stopped within {took_s:.2f} s; {self._least_s:.2f} s is the least"
+        return None
+
+
+@dataclass(slots=True)
 class Turns:
     """S12: between two directions the drive stands at duty 0 for 300 ms."""
 
@@ -174,5 +253,6 @@ class Turns:
 
 
 RULES = (
-    NotTooDeep, NotFarTooDeep, NotIntoTheEnd, AsSlowAsPlanned, FastIsStopped, Smooth, Turns,
+    NotTooDeep, NotFarTooDeep, NotIntoTheEnd, AsSlowAsPlanned, FastIsStopped, Smooth, Gentle,
+    StopIsNoJolt, Turns,
 )  # fmt: skip
