@@ -1,6 +1,7 @@
 """What one seed leads to: table, person, programs, temper, and what goes wrong when."""
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from random import Random
 
 from hardware.simulated.faults import FAULT_NAMES
@@ -8,7 +9,17 @@ from hardware.simulated.table import TableOptions
 from station.campaign.oracle.sight import Limits as SeenLimits
 from station.campaign.stage import Cast
 from station.control.config import ControlConfig
-from station.control.plan import Ask, Oscillate, Plan, Rest, Tilt, on_floor
+from station.control.plan import (
+    MOVING,
+    Ask,
+    Exercise,
+    Oscillate,
+    Plan,
+    Rest,
+    Step,
+    Tilt,
+    on_floor,
+)
 from station.control.route import way_up
 from station.control.timing import plan_s
 
@@ -90,6 +101,7 @@ def seen_limits(cast: Cast, config: ControlConfig) -> SeenLimits:
         press_each_time=floor,
         upright_deg=config.table.upright_deg,
         stations=_stations(cast, config),
+        waits_s=max((_waits_s(steps) for steps in cast.plans.values()), default=0.0),
         asks=any(isinstance(step, Ask) for steps in cast.plans.values() for step in steps),
     )
 
@@ -110,6 +122,18 @@ def _stations(cast: Cast, config: ControlConfig) -> tuple[tuple[float, float], .
     table, safety = config.table, config.safety
     way_up = ((table.level_deg, 0.0), (safety.head_up_rest_deg, 0.0), (table.upright_deg, 0.0))
     return (*found, *way_up)
+
+
+def _waits_s(steps: tuple[Step, ...]) -> float:
+    """How long a program has something else to do at the table before it first moves."""
+    before = takewhile(lambda step: not isinstance(step, MOVING), steps)
+    waits_s = 0.0
+    for step in before:
+        if isinstance(step, Exercise):
+            waits_s += step.total_s
+        elif isinstance(step, Ask):
+            waits_s += step.wait_s
+    return waits_s
 
 
 def session_s(plan: Plan, config: ControlConfig) -> float:

@@ -6,15 +6,16 @@ import pytest
 
 from hardware.gpio.wiring import Wiring
 from hardware.simulated.table import TableOptions
+from station.campaign.oracle.judge import Oracle
+from station.campaign.play import Watcher
+from station.campaign.scenario import seen_limits
+from station.campaign.stage import Cast, Stage
 from station.control.config import ControlConfig
-from station.control.modes import Mode
 from station.people.person import demo_person
 from station.programs.library import load_library
-from station.service.headless import VirtualStation
 from station.service.stand_in import StandIn
 from station.service.steward import plan_of
 from station.service.tables import wired
-from tests.campaign.judge import Judge
 from tests.commission.conftest import Whole
 
 
@@ -27,26 +28,22 @@ def test_a_whole_first_session_runs_with_the_calibration_found(
     config = calibration.applied(ControlConfig())
     make_table = wired(Wiring(), calibration)
     options = TableOptions(seed=3, body_kg=body_kg)
-    station = VirtualStation(config, options, make_table=make_table)
+    station = Stage(config, options, make_table)
     library = load_library()
     person = demo_person(datetime.now(UTC).date())
     plan = plan_of(library.programs["first-time"], person, library, config.machine)
-    limits = plan.limits
-    judge = Judge(limits.deepest_deg, max(limits.rate_down_deg_s, limits.rate_up_deg_s), 180.0)
+    cast = Cast(plan.limits, {plan.program_id: plan.steps})
+    watcher = Watcher(station, Oracle(seen_limits(cast, config)))
     deepest: list[float] = []
-
-    def watch(here: VirtualStation) -> None:
-        truth = here.table.truth()
-        judge.pressed = judge.pressed or here.snapshot.mode is Mode.RUNNING
-        judge.watch(here.now_s, truth.angle_deg, truth.rate_deg_s, truth.duty)
-        deepest.append(truth.angle_deg)
-
-    station.people += [StandIn(), watch]
+    station.people += [StandIn(), watcher]
+    station.people.append(lambda here: deepest.append(here.table.truth().angle_deg))
     station.make_ready()
-    assert station.arm(plan).accepted
+    station.choose(plan)
+    assert station.answer is not None
+    assert station.answer.accepted
     ended = station.run_until(lambda snapshot: snapshot.ended is not None, 3600.0)
     assert ended.ended == "completed"
-    assert judge.breaches == []
+    assert watcher.oracle.breaches == []
     assert max(deepest) > 5.0
     assert station.table.truth().angle_deg < -68.0
     assert not ended.faults

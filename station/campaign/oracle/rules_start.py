@@ -73,7 +73,7 @@ class Started:
         if not (licence.on or ending or backing):
             return f"driven head-down (duty {duty:.2f}) although {licence.ended_by}"
         late_s = track.now_s - self._ready_s
-        if track.departs and late_s > READY_S and not track.lately:
+        if track.departs and late_s > READY_S + track.limits.waits_s and not track.lately:
             return f"began to move {late_s:.1f} s after the last press"
         return None
 

@@ -24,6 +24,7 @@ class Limits:
         upright_deg: Where the table is parked.
         stations: Where the programs of this run and the way up may rest or turn, and how long they
             rest there at least; empty when nobody has told.
+        waits_s: How long a program that begins on the table lets one lie there before it moves.
         asks: The programs ask something in between, and take silence for an answer.
     """
 
@@ -38,6 +39,7 @@ class Limits:
     press_each_time: bool = False
     upright_deg: float = -70.0
     stations: tuple[tuple[float, float], ...] = ()
+    waits_s: float = 0.0
     asks: bool = False
 
 
