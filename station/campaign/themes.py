@@ -278,11 +278,16 @@ def _quiet(scenario: Scenario, random: Random) -> Scenario:
 
 
 def _smooth(scenario: Scenario, random: Random) -> Scenario:
-    """S12: a session that nobody disturbs, or one that is stopped where it is fast."""
-    if random.random() < 0.6:
-        return _quiet(scenario, random)
-    scenario = _simple(scenario)
-    return _at(scenario, _moving(scenario, random), "ask to stop")
+    """S12: nobody disturbs it; it turns, as planned or because somebody asks; it is stopped."""
+    kind = random.choice(("quiet", "to and fro", "ask to come straight up", "ask to stop"))
+    scenario = _quiet(scenario, random)
+    if kind == "quiet":
+        return scenario
+    if kind == "to and fro":
+        deep_deg = scenario.cast.limits.deepest_deg
+        turns = Oscillate("To and fro", "", 0.0, deep_deg, 2.0, 0.0, 0.0, 2)
+        return replace(scenario, cast=Cast(scenario.cast.limits, {REPLACED: (turns,)}))
+    return _at(scenario, _moving(scenario, random), kind)
 
 
 THEMES: dict[str, Trouble] = {

@@ -134,7 +134,9 @@ def _back_off(config: ControlConfig, angle_deg: float, sign: float, from_deg: fl
 
 
 def _returning(state: State, before: Mode, readings: Readings) -> None:
-    del before, readings
+    del before
+    if state.mover.state.rate_deg_s > 0:  # S12: a stop before the turn
+        state.mover.stop(state.tilt.angle_deg, readings.now_s)
     _come_up(state)
 
 

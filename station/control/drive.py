@@ -14,10 +14,10 @@ _NOTHING = Allowance()
 _ALLOWANCES = {
     Mode.FAULTED: Allowance(cut=True),
     Mode.ESTOPPED: Allowance(cut=True),
-    Mode.HOLDING: Allowance(falling=True),
     Mode.RETURNING: Allowance(up=True),
     Mode.RECOVERING: Allowance(blind=True),
 }
+_FALLING = Allowance(falling=True)
 _BOTH_WAYS = Allowance(down=True, up=True)
 _MARGIN_DUTY = 0.01  # for rounding: the gate denies what this file has capped already
 
@@ -58,7 +58,7 @@ def wished_duty(state: State, angle_deg: float, now_s: float, dt_s: float) -> fl
     duty = state.mover.duty(angle_deg, now_s, dt_s)
     envelope = state.envelope  # S10: the heaviest load needs no more than this
     duty = min(max(duty, _MARGIN_DUTY - envelope.duty_up), envelope.duty_down - _MARGIN_DUTY)
-    if state.mode is Mode.HOLDING and state.backoff is None:  # S5: from here it only falls
+    if _falls(state):
         before = state.command.duty
         return min(max(duty, min(before, 0.0)), max(before, 0.0))
     return duty
@@ -71,6 +71,7 @@ def wish(state: State, duty: float, now_s: float) -> Wish:
     backing_off = state.mode is Mode.HOLDING and state.backoff is not None
     both_ways = running or backing_off
     allow = _BOTH_WAYS if both_ways else _ALLOWANCES.get(state.mode, _NOTHING)
+    allow = _FALLING if _falls(state) else allow
     return Wish(duty, _power(state, running, now_s), lamp, buzzer, allow, state.envelope)
 
 
@@ -83,6 +84,13 @@ def _goal(state: State) -> Goal | None:
         case Mode.HOLDING:
             return state.backoff
     return None
+
+
+def _falls(state: State) -> bool:
+    """A stop is under way, of its own or before the way up: the duty only falls (S5, S12)."""
+    holding = state.mode is Mode.HOLDING and state.backoff is None
+    turning = state.mode is Mode.RETURNING and state.mover.stopping and state.command.duty > 0
+    return holding or turning
 
 
 def _runs(state: State) -> bool:

@@ -1,5 +1,7 @@
 """What is in the person's hand: the enabling switch (S45), and "bring me up"."""
 
+from itertools import pairwise
+
 import pytest
 
 from station.control.modes import Mode
@@ -220,15 +222,21 @@ def squeeze(bench: Bench, value: bool | None = True) -> Tick:
     return tick
 
 
+@pytest.mark.requirement("S12")
 @pytest.mark.parametrize("value", [True, None])
-def test_bring_me_up_on_the_way_down_is_the_way_up_in_that_tick(value: bool | None) -> None:
+def test_bring_me_up_on_the_way_down_is_a_stop_in_that_tick_and_then_the_way_up(
+    value: bool | None,
+) -> None:
     bench = begun("moving").wait(5.0)
     tick = squeeze(bench, value)
     assert tick.snapshot.mode is Mode.RETURNING
-    assert tick.command.duty <= 0.0
-    ticks = len(bench.ticks)
+    first = len(bench.ticks) - 2
     bench.until_mode(Mode.READY, 60.0)
-    assert all(tick.command.duty <= 0.0 for tick in bench.ticks[ticks:])
+    duties = [tick.command.duty for tick in bench.ticks[first:]]
+    falling = duties[: next(number for number, duty in enumerate(duties) if duty <= 0.0)]
+    assert all(before > after for before, after in pairwise(falling))
+    assert 0.2 < len(falling) * TICK_S < 0.7
+    assert max(duties[len(falling) :]) <= 0.0
     assert bench.faults() == set()
 
 

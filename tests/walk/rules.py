@@ -109,7 +109,8 @@ class Walk:
         silent = after in WITHOUT_POWER or chain is not True or floor  # S6
         if silent and (command.power or duty):
             self._breach(f"power or duty in {after}")
-        if after in _UP_ONLY and duty > max(0.0, duty_before if before is not after else 0.0):
+        stops = before is not after or after is Mode.RETURNING  # S12: a stop before the way up
+        if after in _UP_ONLY and duty > max(0.0, duty_before if stops else 0.0):
             self._breach(f"driven head-down in {after}")
         holds = after is Mode.HOLDING and backoff is None
         if holds and (abs(duty) > abs(duty_before) or duty * duty_before < 0.0):  # S5

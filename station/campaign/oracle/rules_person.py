@@ -115,20 +115,22 @@ class RestsOnTheWayUp:
     says: str = "the way up rests at level and at 15 deg head-up"
     _was_down: bool = False
     _spared: bool = False
+    _straight: bool = False
     _level_s: float = 0.0
     _head_up_s: float = 0.0
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
         angle, sight = track.angle_deg, track.sight
+        self._straight = self._straight and not track.upright
         if angle > BAND_DEG:
             self._was_down, self._spared = True, False
             self._level_s = self._head_up_s = 0.0
         if not self._was_down:
             return None
-        straight = "ask to come straight up" in sight.asked
+        self._straight = self._straight or "ask to come straight up" in sight.asked
         by_hand = track.held_s > 0.8 and track.rate_deg_s < 0  # S18: held up, no route to rest on
-        self._spared = self._spared or straight or by_hand or track.disturbed
+        self._spared = self._spared or self._straight or by_hand or track.disturbed
         self._spared = self._spared or bool(track.lately & (trust.DRIVE | trust.SENSORS))
         if track.still_s > 0.0:
             self._level_s += track.dt_s if abs(angle) < BAND_DEG else 0.0

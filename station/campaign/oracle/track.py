@@ -177,7 +177,6 @@ class Track:
 
 
 STOPS = frozenset({"ask to stop", "late ask to stop"})
-RETURNS = frozenset({"ask to come up", "ask to come straight up"})
 
 
 def movable(track: Track) -> bool:
