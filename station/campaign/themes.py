@@ -146,6 +146,15 @@ def _too_deep(scenario: Scenario, random: Random) -> Scenario:
     return _at(scenario, random.uniform(deep_s - 9.0, deep_s), f"fault {random.choice(names)}")
 
 
+def _beyond(scenario: Scenario, random: Random) -> Scenario:
+    """S7: a program that wants more than the person may, or as `_too_deep`."""
+    if random.random() < 0.5:
+        return _too_deep(scenario, random)
+    scenario = _simple(scenario)
+    steps = (Tilt("Down", "", scenario.cast.limits.deepest_deg + 8.0, 2.0, 5.0),)
+    return replace(scenario, cast=Cast(scenario.cast.limits, {REPLACED: steps}))
+
+
 def _end_switch(scenario: Scenario, random: Random) -> Scenario:
     """S9: switches that stick, either way."""
     names = [f"{e}_switch_stuck_{h}" for e in ("upper", "lower") for h in ("on", "on", "off")]
@@ -297,7 +306,7 @@ THEMES: dict[str, Trouble] = {
     "S4": _warning,
     "S5": _stops,
     "S6": _estop,
-    "S7": _too_deep,
+    "S7": _beyond,
     "S8": _too_deep,
     "S9": _end_switch,
     "S10": _quiet,

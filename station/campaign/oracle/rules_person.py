@@ -12,6 +12,7 @@ MAINS_S = 1.0  # S16
 SLACK_S = 0.6
 BAND_DEG = 2.2  # how near a rest counts as the rest
 HEAD_UP_DEG = -15.0
+LEVEL_S, HEAD_UP_S = 30.0, 15.0  # S36: whatever the station is set to
 
 
 @dataclass(slots=True)
@@ -143,12 +144,12 @@ class RestsOnTheWayUp:
         if self._spared:
             self._was_down = self._was_down and not track.upright
             return None
-        if angle < -BAND_DEG - 1.0 and self._level_s < limits.level_rest_s - 1.0:
+        if angle < -BAND_DEG - 1.0 and self._level_s < max(limits.level_rest_s, LEVEL_S) - 1.0:
             self._was_down = False
             return f"came up past level after resting there for {self._level_s:.1f} s"
         if angle < HEAD_UP_DEG - BAND_DEG - 1.0:
             self._was_down = False
-            if self._head_up_s < limits.head_up_rest_s - 1.0:
+            if self._head_up_s < max(limits.head_up_rest_s, HEAD_UP_S) - 1.0:
                 return f"came up past 15 deg head-up after resting for {self._head_up_s:.1f} s"
         return None
 
