@@ -308,3 +308,16 @@ def test_nothing_begins_to_move_while_the_start_is_still_pressed() -> None:
     bench.wait(4.5)
     assert bench.phase == Phase.WARN
     assert stays_still(bench.ticks)
+
+
+@pytest.mark.requirement("S1")
+@pytest.mark.requirement("S16")
+def test_what_brings_a_person_up_brings_nobody_up_by_itself_after_a_reset() -> None:
+    """The press has said that somebody is there; whoever cut it may be at the crank."""
+    bench = begun("cut_at", 10.0)
+    bench.press(held_s=0.1).until_mode(Mode.HOLDING)
+    bench.inputs["mains_ok"] = False
+    bench.wait(15.0)
+    assert "mains_lost" in bench.faults()
+    assert bench.mode == Mode.HOLDING
+    assert stays_still(bench.ticks[-1400:])
