@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from tests.browser.pages import PAGES
 from tests.browser.station import Station
 
 TOUCHSCREEN, PHONE, DESKTOP = (800, 480), (390, 844), (1440, 900)
+expect.set_options(timeout=15_000)  # a busy computer takes its time over a page
 SIZES = {"touchscreen": TOUCHSCREEN, "phone": PHONE, "desktop": DESKTOP}
 
 
