@@ -21,8 +21,9 @@ DEAD_S = 0.3
 TICK_S, LATE_TICK_S = 0.01, 0.015
 CURVE_TICKS = 30
 # S12 says 6. Over 0.3 s a duty that corrects for load, play and the noise of a sensor bends by up
-# to 11 when the plan is held, and by 16 to 20 in sessions whose plans are four times as sharp.
+# to 10 when the plan is held, and by 16 to 20 in sessions whose plans are four times as sharp.
 CURVED_DEG_S3 = 13.5
+LOOSE_DEG_S, FOLLOWS, CAUGHT_UP_S = 0.4, (0.4, 2.5), 0.8  # the bed follows the drive by so much
 
 
 def _curve_weights(ticks: int) -> tuple[float, ...]:
@@ -177,29 +178,38 @@ class Smooth:
 class Gentle:
     """S12: the plans of an undisturbed session change their acceleration slowly: by their jerk.
 
-    Judged at the drive's wire too, as the curve of its speed over 0.3 s: in the true rate the fall
-    through the play of the screw is ten times as sharp as any plan.
+    Judged at the drive's wire too, as the curve of its speed over 0.3 s, and only while the bed
+    follows: where the screw turns through its play nothing moves, and the drive makes up for it.
     """
 
     requirement: str = "S12"
     says: str = "plans with a jerk of 6 deg/s3 at most, as the drive's speed shows it"
     _duties: deque[float] = field(default_factory=lambda: deque(maxlen=CURVE_TICKS))
+    _loose_s: float = NEVER_S
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
-        duty, duties = track.sight.pins.duty, self._duties
-        late = track.dt_s > LATE_TICK_S
-        turned = bool(duties) and duty * duties[-1] < 0
-        if abs(duty) <= DEAD_BAND or track.course.spoiled or late or turned:
-            duties.clear()
-            return None
-        duties.append(duty)
-        if len(duties) < CURVE_TICKS:
-            return None
-        bend = sum(map(mul, CURVE, duties)) * DEG_S_PER_DUTY / TICK_S**2
+        bend = self.bend(track)
         return (
             f"the drive's speed bends by {bend:.1f} deg/s3" if abs(bend) > CURVED_DEG_S3 else None
         )
+
+    def bend(self, track: Track) -> float:
+        """The curve of the drive's speed, in deg/s3; 0 where it says nothing of the plan."""
+        duty, duties, now_s = track.sight.pins.duty, self._duties, track.now_s
+        drive = (abs(duty) - DEAD_BAND) * DEG_S_PER_DUTY
+        share = abs(track.sight.truth.rate_deg_s) / max(drive, 1e-6)
+        if drive > LOOSE_DEG_S and not FOLLOWS[0] < share < FOLLOWS[1]:
+            self._loose_s = now_s
+        loose = now_s - self._loose_s < CAUGHT_UP_S
+        turned = bool(duties) and duty * duties[-1] < 0
+        if drive <= 0.0 or loose or turned or track.course.spoiled or track.dt_s > LATE_TICK_S:
+            duties.clear()
+            return 0.0
+        duties.append(duty)
+        if len(duties) < CURVE_TICKS:
+            return 0.0
+        return sum(map(mul, CURVE, duties)) * DEG_S_PER_DUTY / TICK_S**2
 
 
 @dataclass(slots=True)
