@@ -209,7 +209,8 @@ class Gentle:
         duties.append(duty)
         if len(duties) < CURVE_TICKS:
             return 0.0
-        return sum(map(mul, CURVE, duties)) * DEG_S_PER_DUTY / TICK_S**2
+        curve: float = sum(map(mul, CURVE, duties))
+        return curve * DEG_S_PER_DUTY / TICK_S**2
 
 
 @dataclass(slots=True)
