@@ -66,6 +66,21 @@ class Camera:
         self.page.screenshot(path=self._folder / f"{name}-{self._size}.png")
 
 
+def take_typing(camera: Camera) -> None:
+    """What is asked before a form is left, and the keys of the touchscreen."""
+    page = camera.page
+    page.goto("/people/anna/edit")
+    page.locator("#name").fill("Anna Maria")
+    page.locator(".crumb a").first.click()
+    expect(page.locator(".unsaved")).to_be_visible()
+    camera.take("unsaved")
+    if page.viewport_size == {"width": TOUCHSCREEN[0], "height": TOUCHSCREEN[1]}:
+        page.goto("/people/new")
+        page.locator("#name").tap()
+        expect(page.locator(".keys")).to_be_visible()
+        camera.take("keys")
+
+
 def take_session(camera: Camera, station: Station) -> None:
     """The live page from the choice to upright again."""
     camera.page.goto("/live")
@@ -116,6 +131,7 @@ def take_all(browser: Browser, station: Station, folder: Path) -> None:
             viewport={"width": width, "height": height},
             color_scheme=LOOKS[size],
             locale="en-GB",
+            has_touch=size == TOUCHSCREEN,
         )
         page.set_default_timeout(WAIT_MS)
         camera = Camera(page, folder, name)
@@ -123,6 +139,7 @@ def take_all(browser: Browser, station: Station, folder: Path) -> None:
         for screen, path in PLAIN.items():
             page.goto(path, wait_until="load")
             camera.take(screen)
+        take_typing(camera)
         page.goto("/pair")
         with page.expect_navigation():
             page.get_by_role("button", name="Show a").click()  # or another one

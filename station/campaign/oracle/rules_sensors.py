@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from hardware.interface import TiltSample
 from station.campaign.oracle import trust
 from station.campaign.oracle.rule import Lasting
 from station.campaign.oracle.track import NEVER_S, Track
@@ -12,6 +13,11 @@ STOP_S = 0.75  # a stop is over by then (S5)
 FROZEN_S = 1.0  # S23
 GRAVITY_G, GRAVITY_S = (0.8, 1.2), 0.2  # S24
 LATE_TICK_S = 0.05
+
+
+def _channels(track: Track) -> tuple[tuple[str, TiltSample | None], ...]:
+    wires = track.sight.wires
+    return ("tilt", wires.tilt), ("check", wires.check)
 
 
 def _blind_allowed(track: Track) -> bool:
@@ -48,8 +54,8 @@ class SilentSensorStops:
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
-        wires, now_s = track.sight.wires, track.now_s
-        for name, sample in (("tilt", wires.tilt), ("check", wires.check)):
+        now_s = track.now_s
+        for name, sample in _channels(track):
             age_s = now_s - sample.taken_s if sample is not None else 99.0
             late = age_s > STALE_S + STOP_S and not track.lately & trust.TIME
             if late and track.sight.pins.duty and not _blind_allowed(track):
@@ -68,11 +74,11 @@ class FrozenSensorStops:
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
-        wires, now_s, duty = track.sight.wires, track.now_s, track.sight.pins.duty
+        now_s, duty = track.now_s, track.sight.pins.duty
         if not track.lately & trust.LIARS:
             self._same.clear()
             return None
-        for name, sample in (("tilt", wires.tilt), ("check", wires.check)):
+        for name, sample in _channels(track):
             if sample is None:
                 continue
             angle, since_s = self._same.get(name, (999.0, now_s))
@@ -98,8 +104,8 @@ class WrongGravityStops:
 
     def look(self, track: Track) -> str | None:
         """Judge this tick."""
-        wires, duty = track.sight.wires, track.sight.pins.duty
-        for name, sample in (("tilt", wires.tilt), ("check", wires.check)):
+        duty = track.sight.pins.duty
+        for name, sample in _channels(track):
             length_g = sample.gravity_g if sample is not None else None
             wrong = length_g is not None and not GRAVITY_G[0] <= length_g <= GRAVITY_G[1]
             # Only the time of ticks that came: a loop that hangs sees it when it is back.
